@@ -1,0 +1,1 @@
+"""Who calls whom, when and how often. No text processing and no SQL here."""

