@@ -69,6 +69,39 @@ class TimeExpression:
 
 
 @dataclass(frozen=True, slots=True)
+class Actor:
+    """One identity (DESIGN section 3): `code` is the state's ISO 3166-1 alpha-3 code for a state and all who act for it."""
+
+    actor_id: str
+    label: str
+    kind: str  # one of ACTOR_KINDS
+    code: str
+    sector: str | None = None  # PLOVER: GOV, MIL, LEG ...
+    wikidata: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActorAlias:
+    """A name of an actor and the partial dates between which it means that actor (None: no limit)."""
+
+    actor_id: str
+    alias: str
+    valid_from: str | None = None
+    valid_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActorTerm:
+    """A person's term in an office of a state or organisation (`of` is that actor's id); inclusive partial dates."""
+
+    actor_id: str
+    office: str
+    of: str
+    valid_from: str | None = None
+    valid_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ActorMention:
     """Words that name an actor. Unresolved: `actor_id` None, `code` "UNK", and `reason` says why.
 

@@ -1,0 +1,1 @@
+"""Actors: registry (seeds -> index) -> find (mentions) -> resolve (identity at a date) -> corefer."""

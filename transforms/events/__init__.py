@@ -1,0 +1,1 @@
+"""Events: lexicon (rules as data) -> find (triggers, frames) -> participants -> status."""

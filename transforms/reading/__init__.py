@@ -1,0 +1,1 @@
+"""Bytes of a file -> `Article`: one reader per format, metadata, publication date with its basis."""

@@ -1,0 +1,1 @@
+"""Mentions -> one event each, in a stable order."""

@@ -1,0 +1,1 @@
+"""Time expressions: find (spans) -> value (TIMEX3, EDTF, days) -> anchor (event <- expression)."""
