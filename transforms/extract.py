@@ -1,0 +1,125 @@
+"""The whole way of one article: text in, events with their times and actors out.
+
+    text -> sentences -> (parse where an event may be) -> times, actors -> events -> time of each event -> one event an act
+
+Every stage is a pure function with its rules as an argument; `Knowledge` holds the rules, built once a process.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from transforms.actors.registry import Registry, build_registry
+from transforms.actors.resolve import resolve_actors
+from transforms.events.find import find_events
+from transforms.events.lexicon import Lexicon, build_lexicon
+from transforms.language import Language, segment
+from transforms.records import ActorMention, Article, EventMention, EventTime, Extraction, TimeExpression
+from transforms.syntax import Sentence
+from transforms.times.anchor import anchor_event, eventtime_label
+from transforms.times.find import find_times
+from transforms.times.rules import TimeRules, build_time_rules
+from transforms.timeline.merge import merge_mentions
+from transforms.timeline.order import by_salience
+
+Tables = Mapping[str, Sequence[Mapping[str, str]]]
+Rules = Mapping[str, Sequence[Mapping[str, Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What extraction needs beside the text: the language model and the indexes built from the seeds."""
+
+    language: Language
+    registry: Registry
+    times: TimeRules
+    lexicon: Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class SpanTime:
+    """The time of whatever event the words of a given span express; `label` is its TimeBank-EventTime form where `time` falls short."""
+
+    id: str
+    time: EventTime
+    label: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One article's text with everything that was found in it before events are looked for."""
+
+    sentences: list[Sentence]
+    times: list[TimeExpression]
+    actors: list[ActorMention]
+
+
+def build_knowledge(language: Language, *, actors: Tables, events: Tables, event_rules: Rules, time_rules: Rules, context: Rules) -> Knowledge:
+    """Builds all indexes from seed values.
+
+    Raises:
+        SeedError: A seed file is not in its documented form.
+    """
+    return Knowledge(
+        language=language,
+        registry=build_registry(actors, context),
+        times=build_time_rules(time_rules),
+        lexicon=build_lexicon(event_rules, context, events),
+    )
+
+
+def extract_article(article: Article, knowledge: Knowledge) -> Extraction:
+    """All events, time expressions and actor mentions of one article; events most salient first."""
+    reading = _read(article, (), knowledge)
+    return _extraction(article, reading, knowledge)
+
+
+def extract_with_spans(
+    article: Article, spans: Sequence[tuple[str, int, int]], knowledge: Knowledge
+) -> tuple[Extraction, list[SpanTime]]:
+    """As `extract_article`, and also the time of each given event span (id, start, end), in the given order."""
+    reading = _read(article, spans, knowledge)
+    answers = []
+    for name, start, end in spans:
+        time = anchor_event((start, end), reading.sentences, reading.times, published=article.published, rules=knowledge.times)
+        answers.append(SpanTime(name, time, eventtime_label(time)))
+    return _extraction(article, reading, knowledge), answers
+
+
+def _read(article: Article, spans: Sequence[tuple[str, int, int]], knowledge: Knowledge) -> _Reading:
+    sentences = _parsed_where_needed(article.text, spans, knowledge)
+    times = find_times(article.text, sentences, published=article.published, rules=knowledge.times)
+    actors = resolve_actors(article.text, sentences, knowledge.registry, published=article.published)
+    return _Reading(sentences, times, actors)
+
+
+def _parsed_where_needed(text: str, spans: Sequence[tuple[str, int, int]], knowledge: Knowledge) -> list[Sentence]:
+    """Parsing is most of the cost: only sentences that may hold an event, or hold a span that was asked for, are parsed."""
+    sentences = segment(text)
+    wanted = [
+        n
+        for n, s in enumerate(sentences)
+        if knowledge.lexicon.may_hold_event(text[s.start : s.end]) or any(s.start < end and start < s.end for _, start, end in spans)
+    ]
+    for n, parsed in zip(wanted, knowledge.language.parse(text, [sentences[n] for n in wanted]), strict=True):
+        sentences[n] = parsed
+    return sentences
+
+
+def _extraction(article: Article, reading: _Reading, knowledge: Knowledge) -> Extraction:
+    found = find_events(article.text, reading.sentences, reading.actors, knowledge.lexicon, article_id=article.article_id)
+    dated = [_dated(mention, article, reading, knowledge) for mention in found]
+    events = by_salience(merge_mentions(dated), article.text)
+    return Extraction(article, tuple(events), tuple(reading.times), tuple(reading.actors))
+
+
+def _dated(mention: EventMention, article: Article, reading: _Reading, knowledge: Knowledge) -> EventMention:
+    time = anchor_event(
+        (mention.start, mention.end),
+        reading.sentences,
+        reading.times,
+        published=article.published,
+        rules=knowledge.times,
+        status=mention.status,
+    )
+    return replace(mention, time=time)
