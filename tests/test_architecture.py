@@ -19,7 +19,21 @@ ALLOWED = {
     "flows": ("flows", "transforms", "warehouse"),
 }
 # Imports that would make the pure package impure, and the one module that may run spaCy.
-IMPURE = ("duckdb", "prefect", "os", "pathlib", "socket", "subprocess", "shutil", "tempfile", "urllib", "requests", "httpx", "time", "random")
+IMPURE = (
+    "duckdb",
+    "prefect",
+    "os",
+    "pathlib",
+    "socket",
+    "subprocess",
+    "shutil",
+    "tempfile",
+    "urllib",
+    "requests",
+    "httpx",
+    "time",
+    "random",
+)
 SPACY_HOME = "transforms/language.py"
 
 
@@ -104,7 +118,11 @@ def tracked_text_files() -> list[Path]:
 def test_no_registry_host_and_no_machine_path() -> None:
     pattern = re.compile(f"{HOSTS}|{MACHINE_PATHS}")
     this = Path(__file__)
-    found = [str(p.relative_to(ROOT)) for p in tracked_text_files() if p != this and pattern.search(p.read_text(encoding="utf-8", errors="replace"))]
+    found = [
+        str(p.relative_to(ROOT))
+        for p in tracked_text_files()
+        if p != this and pattern.search(p.read_text(encoding="utf-8", errors="replace"))
+    ]
     assert found == []
 
 

@@ -16,11 +16,11 @@ from transforms.events.lexicon import Lexicon, build_lexicon
 from transforms.language import Language, segment
 from transforms.records import ActorMention, Article, EventMention, EventTime, Extraction, TimeExpression
 from transforms.syntax import Sentence
+from transforms.timeline.merge import merge_mentions
+from transforms.timeline.order import by_salience
 from transforms.times.anchor import anchor_event, eventtime_label
 from transforms.times.find import find_times
 from transforms.times.rules import TimeRules, build_time_rules
-from transforms.timeline.merge import merge_mentions
-from transforms.timeline.order import by_salience
 
 Tables = Mapping[str, Sequence[Mapping[str, str]]]
 Rules = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -54,7 +54,9 @@ class _Reading:
     actors: list[ActorMention]
 
 
-def build_knowledge(language: Language, *, actors: Tables, events: Tables, event_rules: Rules, time_rules: Rules, context: Rules) -> Knowledge:
+def build_knowledge(
+    language: Language, *, actors: Tables, events: Tables, event_rules: Rules, time_rules: Rules, context: Rules
+) -> Knowledge:
     """Builds all indexes from seed values.
 
     Raises:
@@ -74,9 +76,7 @@ def extract_article(article: Article, knowledge: Knowledge) -> Extraction:
     return _extraction(article, reading, knowledge)
 
 
-def extract_with_spans(
-    article: Article, spans: Sequence[tuple[str, int, int]], knowledge: Knowledge
-) -> tuple[Extraction, list[SpanTime]]:
+def extract_with_spans(article: Article, spans: Sequence[tuple[str, int, int]], knowledge: Knowledge) -> tuple[Extraction, list[SpanTime]]:
     """As `extract_article`, and also the time of each given event span (id, start, end), in the given order."""
     reading = _read(article, spans, knowledge)
     answers = []
