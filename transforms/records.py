@@ -48,6 +48,20 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Rejection:
+    """A file, or one record of it, that could not be read: a row of the table `rejects`.
+
+    `where` is the file's name as given, with `#` and the line or record number for one record of several;
+    `reason` is one of `errors.REJECT_REASONS`.
+    """
+
+    where: str
+    reason: str
+    message: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
 class TimeExpression:
     """A TIMEX3: `type` is DATE, TIME, DURATION or SET, `value` its TIMEX3 value ("" when unresolved).
 

@@ -1,0 +1,109 @@
+"""Which files a run reads: files, folders, globs and standard input, in one order on every machine."""
+
+import glob
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from transforms.errors import InvalidRequest, UnreadableArticle
+from transforms.reading import STANDARD_INPUT, SUFFIXES, too_large
+from transforms.reading.options import DEFAULT_SIZE_LIMIT
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file to read: `name` as the user would write it, `path` where it lies (None: standard input)."""
+
+    name: str
+    path: Path | None
+
+    def read(self, size_limit: int = DEFAULT_SIZE_LIMIT) -> bytes:
+        """The file's bytes; a file over the limit is not read at all.
+
+        Raises:
+            UnreadableArticle: Over `size_limit` bytes (`too_large`), or the system refuses to hand it over (`unreadable`).
+        """
+        if self.path is None:
+            return sys.stdin.buffer.read(size_limit + 1)  # one byte more lets the reader see that it is too large
+        try:
+            size = self.path.stat().st_size
+            if size > size_limit:
+                raise too_large(self.name, size, size_limit)
+            if not self.path.is_file():
+                raise UnreadableArticle(self.name, "unreadable", "this is no regular file", remedy="name a file or a folder")
+            return self.path.read_bytes()
+        except OSError as error:
+            remedy = "check that the file is there and that you may read it"
+            raise UnreadableArticle(self.name, "unreadable", error.strerror or type(error).__name__, remedy=remedy) from error
+
+
+def discover(paths: Sequence[str], *, suffixes: Sequence[str] = SUFFIXES) -> Iterator[SourceFile]:
+    """The files that these paths mean, each once: arguments in their order, the files of a folder or glob sorted by path.
+
+    A named file is taken whatever its ending (the reader rejects what it does not know); in folders only files with a known
+    ending count. Hidden files and folders (".git") are skipped unless named. Links are followed, each folder once.
+
+    Args:
+        paths: Files, folders (searched to the bottom), glob patterns, or "-" for standard input.
+        suffixes: Endings that count in folders, lower case with their dot.
+
+    Raises:
+        InvalidRequest: A path does not exist or a pattern fits nothing; raised before the first file comes out.
+    """
+    roots = [root for path in paths for root in _roots(path)]
+    return _once(file for root in roots for file in _files(root, tuple(suffixes)))
+
+
+def _roots(path: str) -> list[str]:
+    if path == STANDARD_INPUT or os.path.lexists(path):
+        return [path]
+    if not glob.has_magic(path):
+        raise InvalidRequest(path, "there is no such file or folder", remedy="check the spelling, or quote a pattern like 'news/*.html'")
+    found = sorted(glob.glob(path, recursive=True), key=_order)  # skips hidden files, as the shell does
+    if not found:
+        raise InvalidRequest(path, "the pattern fits no file", remedy="try it with ls")
+    return found
+
+
+def _files(root: str, suffixes: tuple[str, ...]) -> Iterator[SourceFile]:
+    if root == STANDARD_INPUT:
+        yield SourceFile(root, None)
+    elif not Path(root).is_dir():
+        yield SourceFile(root, Path(root))
+    else:
+        yield from _in_folder(Path(root), suffixes, set())
+
+
+def _in_folder(folder: Path, suffixes: tuple[str, ...], seen: set[Path]) -> Iterator[SourceFile]:
+    """The files of a folder and its folders; `seen` keeps a link that leads back up from being followed for ever."""
+    real = folder.resolve()
+    if real in seen:
+        return
+    seen.add(real)
+    try:
+        entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
+    except OSError:
+        yield SourceFile(str(folder), folder)  # its read() says why, so that the run reports it
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir():
+            yield from _in_folder(entry, suffixes, seen)
+        elif entry.suffix.lower() in suffixes:
+            yield SourceFile(str(entry), entry)
+
+
+def _once(files: Iterator[SourceFile]) -> Iterator[SourceFile]:
+    seen: set[Path | None] = set()
+    for file in files:
+        real = file.path.resolve() if file.path else None
+        if real not in seen:
+            seen.add(real)
+            yield file
+
+
+def _order(path: str) -> tuple[str, ...]:
+    return Path(path).parts

@@ -1,0 +1,110 @@
+"""HTML pages: main text by trafilatura, metadata from the fields that pages declare.
+
+trafilatura's own date finder is not used: without metadata it takes a date in the body for the publication date, it rounds
+"2018-02" to a day, and what it accepts depends on the day of asking.
+"""
+
+import logging
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from transforms.errors import UnreadableArticle
+from transforms.reading.draft import Draft, with_title
+from transforms.reading.html_metadata import PageMetadata, page_metadata
+
+MEDIA_TYPE = "text/html"
+_SPACE = re.compile(r"\s+")
+_BLOCKS = frozenset({"p", "head", "item", "quote", "row", "code", "div", "ab", "fw"})
+_TAG = re.compile(r"<[^<>]*>")
+_MIN_LETTERS = 20
+_REMEDY = "save the article's own page, or its text as .txt"
+
+
+def read_html(where: str, text: str) -> Draft:
+    """A draft of a page: title, blank line, main text with paragraphs and headings apart.
+
+    Raises:
+        UnreadableArticle: The page holds no main text (`broken_html`).
+    """
+    tree = _tree(text)
+    if tree is None:
+        raise UnreadableArticle(where, "broken_html", "this is no HTML page", remedy=_REMEDY)
+    metadata = page_metadata(tree)
+    body = _main_text(tree)
+    if sum(map(str.isalpha, body)) < _MIN_LETTERS:
+        raise UnreadableArticle(where, "broken_html", "no main text found in the page", remedy=_REMEDY)
+    return _draft(body, metadata)
+
+
+def fragment_text(markup: str) -> str:
+    """The text of an HTML fragment (the body field of a content system), its blocks separated by blank lines."""
+    root = _tree(f"<html><body>{markup}</body></html>")
+    if root is None:
+        return _TAG.sub(" ", markup)
+    for element in root.iter("script", "style"):
+        element.text = ""
+    for element in root.iter("br"):
+        element.tail = "\n\n" + (element.tail or "")
+    for element in root.iter("p", "div", "h1", "h2", "h3", "h4", "li", "blockquote", "tr", "ul", "ol"):
+        element.tail = "\n\n" + (element.tail or "")
+        element.text = "\n\n" + (element.text or "")
+    pieces = (_SPACE.sub(" ", piece).strip() for piece in str(root.text_content()).split("\n\n"))
+    return "\n\n".join(piece for piece in pieces if piece)
+
+
+def _draft(body: str, metadata: PageMetadata) -> Draft:
+    return Draft(
+        text=with_title(metadata.title, body),
+        media_type=MEDIA_TYPE,
+        title=metadata.title,
+        publisher=metadata.publisher,
+        url=metadata.url,
+        dates=metadata.dates,
+        fallback_language=metadata.language,
+    )
+
+
+def _tree(text: str) -> Any:
+    import trafilatura
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it warns of becomes a row in `rejects`
+    try:
+        return trafilatura.load_html(text)
+    except Exception:  # a page made to break parsers is a reject, whatever the parser raises
+        return None
+
+
+def _main_text(tree: Any) -> str:
+    import trafilatura
+
+    try:
+        found = trafilatura.bare_extraction(tree, include_comments=False, deduplicate=False, with_metadata=False)
+    except Exception:  # as above
+        return ""
+    body = getattr(found, "body", None)
+    return "" if body is None else "\n\n".join(_blocks(body))
+
+
+def _blocks(element: Any) -> Iterator[str]:
+    """Texts of the innermost blocks in order, and of what stands between them; `lb` (a line break) parts blocks too."""
+    run: list[str] = [element.text or ""]
+    for child in element:
+        if _holds_blocks(child):
+            yield from _flushed(run)
+            yield from _blocks(child)
+            run = []
+        else:
+            run.append("".join(child.itertext()) if isinstance(child.tag, str) else "")
+        run.append(child.tail or "")
+    yield from _flushed(run)
+
+
+def _holds_blocks(element: Any) -> bool:
+    return element.tag in _BLOCKS or element.tag == "lb" or any(inner.tag in _BLOCKS for inner in element.iter())
+
+
+def _flushed(run: list[str]) -> Iterator[str]:
+    text = _SPACE.sub(" ", "".join(run)).strip()
+    if text:
+        yield text
