@@ -1,0 +1,44 @@
+"""A mention while it is being worked out."""
+
+from dataclasses import dataclass, field
+
+from transforms.records import ActorMention
+
+PLACE = "place"
+
+
+@dataclass(slots=True)
+class Draft:
+    """An actor mention in the making, with what later rules must agree with.
+
+    `use` is how the words stand for the actor (one of USES, "role" for a title or group noun, "pronoun"); `title` that noun in
+    lower case; `plural` whether the words mean several; `gender` "f", "m" or None; `person` the name of one whom the registry may not know.
+    """
+
+    start: int
+    end: int
+    actor_id: str | None
+    code: str
+    use: str
+    basis: str = "alias"
+    countries: tuple[str, ...] = ()
+    adjective: bool = False
+    reason: str | None = None
+    antecedent: tuple[int, int] | None = None
+    title: str = ""
+    plural: bool = False
+    gender: str | None = None
+    person: str | None = None
+    core: tuple[int, int] = field(default=(0, 0))  # the name that carries the identity, within start..end
+
+    def mention(self, text: str) -> ActorMention:
+        """The finished record."""
+        return ActorMention(
+            self.start, self.end, text[self.start : self.end], self.actor_id, self.code, self.basis if self.actor_id else None,
+            self.countries, self.adjective, self.antecedent, self.reason,
+        )  # fmt: skip
+
+    @property
+    def is_place(self) -> bool:
+        """True when the name only says where."""
+        return self.adjective and (self.reason or "").startswith(PLACE)

@@ -1,0 +1,58 @@
+"""The nouns and words of `seeds/context/actors*.yml`, compiled for look-up word by word."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from transforms.actors.document import Document
+
+Rules = Mapping[str, Sequence[Mapping[str, Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A noun or modifier: `part` is role, agent, modifier or portfolio; `stands_for` state, rebels, opposition or militants."""
+
+    words: tuple[str, ...]
+    part: str
+    stands_for: str
+    sector: str | None
+    rule_id: str
+
+
+class Vocabulary:
+    """Nouns, modifiers and word lists, from the rules whose file name starts with "actors"."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._by_first: dict[str, list[Noun]] = {}
+        self.lists: dict[str, frozenset[str]] = {}
+        self.entries: dict[str, Mapping[str, Any]] = {}
+        for file in sorted(name for name in rules if name.startswith("actors")):
+            for rule in rules[file]:
+                self._add(file, rule)
+        for nouns in self._by_first.values():
+            nouns.sort(key=lambda noun: (-len(noun.words), noun.part == "modifier"))
+
+    def _add(self, file: str, rule: Mapping[str, Any]) -> None:
+        rule_id = str(rule["id"])
+        self.entries[rule_id] = rule
+        words = [str(word).casefold() for word in rule.get("words", ())]
+        self.lists[rule_id] = frozenset(words)
+        if file != "actors_nouns":
+            return
+        for word in words:
+            noun = Noun(tuple(word.split()), str(rule["class"]), str(rule.get("stands_for", "state")), rule.get("sector"), rule_id)
+            self._by_first.setdefault(noun.words[0], []).append(noun)
+
+    def noun_at(self, doc: Document, number: int, *parts: str) -> Noun | None:
+        """The longest noun that starts at this word, of one of the parts (all parts when none is given)."""
+        for noun in self._by_first.get(doc.words[number].low, ()) if number < len(doc.words) else ():
+            if (not parts or noun.part in parts) and self._continues(doc, number, noun.words):
+                return noun
+        return None
+
+    def _continues(self, doc: Document, number: int, words: tuple[str, ...]) -> bool:
+        return all(
+            number + n < len(doc.words) and doc.words[number + n].low == word and doc.joined(number + n)
+            for n, word in enumerate(words[1:], 1)
+        )
