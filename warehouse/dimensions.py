@@ -1,0 +1,104 @@
+"""What is not read from articles: actors and code tables (from the seeds) and the record of runs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from transforms.records import Actor, ActorAlias, ActorTerm
+from warehouse.lake import Lake
+from warehouse.load import LoadCounts
+from warehouse.rows import RunInfo, as_rows
+from warehouse.tables import TABLES
+
+
+@dataclass(frozen=True, slots=True)
+class EventType:
+    """What follows from type and status. `plover_type` None: left out of PLOVER exports (denied)."""
+
+    type: str
+    status: str
+    plover_type: str | None
+    quad_class: str  # one of tables.QUAD_CLASSES
+    goldstein: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Dimensions:
+    """The seeds' tables. `labels` names codes and actor ids readably, `cameo` gives Goldstein values finer than the type's."""
+
+    actors: Sequence[Actor]
+    aliases: Sequence[ActorAlias] = ()
+    terms: Sequence[ActorTerm] = ()
+    labels: Mapping[str, str] | None = None
+    event_types: Sequence[EventType] = ()
+    cameo: Mapping[str, float] | None = None
+
+
+def load_dimensions(lake: Lake, dimensions: Dimensions, run: RunInfo) -> bool:
+    """Makes the six tables equal to the given values; returns whether anything changed. An unchanged table is not written.
+
+    Raises:
+        LakeBusy: Other writers were in the way for too long.
+        WarehouseError: The disk refused; nothing was written.
+    """
+    tables = _rows(dimensions)
+
+    def changed_tables() -> list[str]:
+        return [name for name, rows in tables.items() if _stored(lake, name) != sorted(rows, key=repr)]
+
+    if not changed_tables():
+        return False
+
+    def work() -> bool:
+        now = datetime.now(UTC)
+        for name in changed_tables():
+            lake.connection.execute(f"DELETE FROM lake.{name}")  # noqa: S608 (declared name)
+            lake.insert(TABLES[name], [(*row, run.run_id, now) for row in sorted(tables[name], key=repr)])
+        return True
+
+    return lake.write("load dimensions", run.run_id, work)
+
+
+@dataclass(frozen=True, slots=True)
+class RunOutcome:
+    """How a run ended: ok, rejects (some files were no articles) or failed; and what it did beside loading."""
+
+    outcome: str = "ok"
+    articles_read: int = 0
+    files_rejected: int = 0
+    articles_skipped: int = 0
+
+
+def record_run(lake: Lake, run: RunInfo, counts: LoadCounts, end: RunOutcome) -> None:
+    """Writes the run's row; a run recorded twice has one row.
+
+    Raises:
+        LakeBusy: Other writers were in the way for too long.
+        WarehouseError: The disk refused; nothing was written.
+    """
+    values = {field: getattr(run, field) for field in run.__slots__}
+    values |= {field: getattr(end, field) for field in end.__slots__} | {"finished_at": datetime.now(UTC)}
+    values |= {"articles_new": counts.new, "articles_changed": counts.changed, "articles_unchanged": counts.unchanged}
+    values |= {name: getattr(counts, name) for name in ("events_dated", "events_undated", "events_new", "events_removed")}
+
+    def work() -> None:
+        lake.delete(TABLES["runs"], "run_id", [run.run_id])
+        lake.insert(TABLES["runs"], as_rows("runs", [values], {}))
+
+    lake.write("record run", run.run_id, work)
+
+
+def _rows(given: Dimensions) -> dict[str, set[tuple[object, ...]]]:
+    return {
+        "actors": {(a.actor_id, a.label, a.kind, a.code, a.sector, a.wikidata) for a in given.actors},
+        "actor_aliases": {(a.actor_id, a.alias, a.valid_from, a.valid_to) for a in given.aliases},
+        "actor_terms": {(t.actor_id, t.office, t.of, t.valid_from, t.valid_to) for t in given.terms},
+        "codes": set((given.labels or {}).items()),
+        "event_types": {(t.type, t.status, t.plover_type, t.quad_class, t.goldstein) for t in given.event_types},
+        "cameo_codes": set((given.cameo or {}).items()),
+    }
+
+
+def _stored(lake: Lake, name: str) -> list[tuple[object, ...]]:
+    columns = ", ".join(TABLES[name].content)
+    return sorted(lake.rows(f"SELECT {columns} FROM lake.{name}"), key=repr)  # noqa: S608 (declared names)

@@ -1,0 +1,261 @@
+"""Records into tables: one transaction a batch, and loading anything again changes nothing.
+
+What one article gives is replaced as a whole. Which source an article's date is taken from depends on the set of its sources, not on the
+order in which they come; a source that now holds another text leaves its old article, which goes when no other source has it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Protocol
+
+from transforms.records import Extraction
+from warehouse.lake import Lake
+from warehouse.rows import (
+    ArticleRows,
+    RunInfo,
+    Values,
+    article_rows,
+    as_rows,
+    provenance_values,
+    source_rank,
+    source_values,
+    storable,
+    storable_uri,
+)
+from warehouse.tables import BY_ARTICLE, TABLES
+
+Known = tuple[str, str, str | None, str]
+_HELD = ("article_id", "content_hash", "published", "published_basis", "rules_version", "model_name", "model_version")
+
+
+class RejectionLike(Protocol):
+    """A file or line that is no article."""
+
+    @property
+    def where(self) -> str: ...  # noqa: D102
+    @property
+    def reason(self) -> str: ...  # noqa: D102
+    @property
+    def message(self) -> str: ...  # noqa: D102
+    @property
+    def remedy(self) -> str: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class LoadCounts:
+    """What a batch did. new, changed and unchanged count sources; the events are those of the articles the batch brought."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    events_dated: int = 0
+    events_undated: int = 0
+    events_new: int = 0
+    events_removed: int = 0
+
+    def __add__(self, other: "LoadCounts") -> "LoadCounts":
+        return LoadCounts(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """What the lake holds about the articles that a batch touches."""
+
+    sources: dict[str, Values]  # by source_uri
+    articles: dict[str, Values]  # by article_id
+    events: dict[str, set[str]]  # event ids by article_id
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What a batch writes: articles by id, the sources of all touched articles, articles that go."""
+
+    articles: dict[str, ArticleRows]
+    sources: list[Values]
+    gone: list[str]
+
+
+def load_batch(lake: Lake, extractions: Sequence[Extraction], rejections: Sequence[RejectionLike], run: RunInfo) -> LoadCounts:
+    """Loads a batch in one transaction; all of it is there afterwards, or nothing.
+
+    Extractions count in the given order: when one source comes twice, the later one holds.
+
+    Raises:
+        LakeBusy: Other writers were in the way for too long.
+        WarehouseError: The disk refused, or an extraction breaks the rules of ids; nothing was written.
+    """
+    batch = {storable_uri(extraction.article.source_uri): extraction for extraction in extractions}
+    given = {uri: article_rows(extraction) for uri, extraction in batch.items()}
+    sources = {uri: source_values(extraction.article) for uri, extraction in batch.items()}
+    refused = {storable_uri(rejection.where): rejection for rejection in rejections}
+    if not batch and not refused:
+        return LoadCounts()
+
+    def work() -> LoadCounts:
+        now = datetime.now(UTC)
+        stored = _read_stored(lake, sources)
+        plan = _plan(given, sources, stored, run)
+        _write(lake, plan, stored, run, now)
+        _write_rejects(lake, list(sources), refused, run, now)
+        return _count(given, sources, stored, plan)
+
+    return lake.write(f"load {len(batch)} articles, {len(refused)} rejects", run.run_id, work)
+
+
+def known_articles(lake: Lake, *, rules_version: str | None = None, source_uris: Sequence[str] | None = None) -> set[Known]:
+    """(source_uri, article_id, published, published_basis) of all sources whose article needs no other extraction.
+
+    Left out are articles whose stored events were computed with a date that is no longer their best one.
+
+    Args:
+        lake: An open lake.
+        rules_version: Only articles that were extracted with these rules.
+        source_uris: Only these sources (all by default).
+    """
+    uris = None if source_uris is None else [storable_uri(uri) for uri in source_uris]
+    found = lake.rows(
+        """
+        SELECT s.source_uri, s.article_id, s.published, s.published_basis
+        FROM lake.article_sources s
+        JOIN lake.articles a USING (article_id)
+        JOIN lake.article_sources best ON best.article_id = a.article_id AND best.is_best
+        WHERE a.published IS NOT DISTINCT FROM best.published AND a.published_basis = best.published_basis
+          AND ($rules IS NULL OR a.rules_version = $rules)
+          AND ($uris IS NULL OR s.source_uri IN (SELECT unnest($uris::VARCHAR[])))
+        """,
+        {"rules": rules_version, "uris": uris},
+    )
+    return set(found)
+
+
+def _read_stored(lake: Lake, sources: dict[str, Values]) -> _Stored:
+    """Reads by id: the cost grows with the batch and with one column of the lake, not with its texts."""
+    ids = sorted({source["article_id"] for source in sources.values()})
+    names = TABLES["article_sources"].names
+    touched = """
+        WITH touched AS (
+          SELECT unnest($ids::VARCHAR[]) AS article_id
+          UNION SELECT article_id FROM lake.article_sources WHERE source_uri IN (SELECT unnest($uris::VARCHAR[]))
+        )
+    """
+    wanted = {"ids": ids, "uris": sorted(sources)}
+    found = lake.rows(f"{touched} SELECT {', '.join(names)} FROM lake.article_sources SEMI JOIN touched USING (article_id)", wanted)  # noqa: S608
+    articles = lake.rows(f"{touched} SELECT {', '.join(_HELD)} FROM lake.articles SEMI JOIN touched USING (article_id)", wanted)  # noqa: S608
+    return _Stored(
+        {row[0]: dict(zip(names, row, strict=True)) for row in found},
+        {row[0]: dict(zip(_HELD, row, strict=True)) for row in articles},
+        _read_events(lake, [row[0] for row in articles]),
+    )
+
+
+def _read_events(lake: Lake, article_ids: list[str]) -> dict[str, set[str]]:
+    """Event ids by article; new articles, the common case, have none and cost no scan."""
+    events: dict[str, set[str]] = {}
+    if article_ids:
+        sql = "SELECT article_id, event_id FROM lake.events WHERE article_id IN (SELECT unnest($ids::VARCHAR[]))"
+        for article_id, event_id in lake.rows(sql, {"ids": article_ids}):
+            events.setdefault(article_id, set()).add(event_id)
+    return events
+
+
+def _plan(given: dict[str, ArticleRows], sources: dict[str, Values], stored: _Stored, run: RunInfo) -> _Plan:
+    by_article: dict[str, list[Values]] = {article_id: [] for article_id in stored.articles}
+    for source in {**stored.sources, **sources}.values():
+        by_article.setdefault(source["article_id"], []).append(source)
+    articles: dict[str, ArticleRows] = {}
+    ranked: list[Values] = []
+    for article_id, candidates in by_article.items():
+        candidates.sort(key=source_rank)
+        ranked.extend({**source, "is_best": number == 0} for number, source in enumerate(candidates))
+        rows = _chosen(candidates, given, stored.articles.get(article_id))
+        if rows is not None and not _same(rows, stored.articles.get(article_id), run):
+            articles[article_id] = rows
+    return _Plan(articles, ranked, [article_id for article_id, candidates in by_article.items() if not candidates])
+
+
+def _chosen(candidates: list[Values], given: dict[str, ArticleRows], stored: Values | None) -> ArticleRows | None:
+    """The extraction that an article's rows come from; None: the stored one stays.
+
+    The best source's own extraction wins. When that one is neither in the batch nor stored (its date was lost with another source), the
+    best of the batch stands in and `known_articles` leaves the article out until the best source is read again.
+    """
+    if not candidates:
+        return None
+    best = candidates[0]
+    in_batch = [source["source_uri"] for source in candidates if source["source_uri"] in given]
+    if not in_batch:
+        return None
+    best_is_stored = stored is not None and (stored["published"], stored["published_basis"]) == (best["published"], best["published_basis"])
+    return None if best_is_stored and best["source_uri"] not in given else given[in_batch[0]]
+
+
+def _same(rows: ArticleRows, stored: Values | None, run: RunInfo) -> bool:
+    """Whether a reload would write what is there: same rows, by the same rules and model."""
+    if stored is None:
+        return False
+    made_by = (stored["rules_version"], stored["model_name"], stored["model_version"])
+    return _hash(rows) == stored["content_hash"] and made_by == (run.rules_version, run.model_name, run.model_version)
+
+
+def _hash(rows: ArticleRows) -> str:
+    return str(rows["articles"][0]["content_hash"])
+
+
+def _write(lake: Lake, plan: _Plan, stored: _Stored, run: RunInfo, now: datetime) -> None:
+    provenance = provenance_values(run, now)
+    replaced = sorted({*plan.gone, *plan.articles} & set(stored.articles))
+    for table in BY_ARTICLE:
+        lake.delete(table, "article_id", replaced)
+        values = [row for article_id in sorted(plan.articles) for row in plan.articles[article_id][table.name]]
+        lake.insert(table, as_rows(table.name, values, provenance))
+    changed = [source for source in plan.sources if not _same_source(source, stored)]
+    changed.sort(key=lambda source: str(source["source_uri"]))
+    table = TABLES["article_sources"]
+    lake.delete(table, "source_uri", [source["source_uri"] for source in changed if source["source_uri"] in stored.sources])
+    lake.insert(table, as_rows(table.name, changed, provenance))
+
+
+def _same_source(source: Values, stored: _Stored) -> bool:
+    before = stored.sources.get(source["source_uri"])
+    return before is not None and all(before[name] == source[name] for name in TABLES["article_sources"].content)
+
+
+def _write_rejects(lake: Lake, read_well: list[str], refused: dict[str, RejectionLike], run: RunInfo, now: datetime) -> None:
+    """A file's reject is replaced by its next one, and goes when the file is read well."""
+    table = TABLES["rejects"]
+    touched = {"uris": sorted({*read_well, *refused})}
+    there = lake.rows("SELECT source_uri FROM lake.rejects WHERE source_uri IN (SELECT unnest($uris::VARCHAR[]))", touched)
+    lake.delete(table, "source_uri", [uri for (uri,) in there])
+    rows = [(uri, one.reason, storable(one.message), storable(one.remedy), run.run_id, now) for uri, one in sorted(refused.items())]
+    lake.insert(table, rows)
+
+
+def _count(given: dict[str, ArticleRows], sources: dict[str, Values], stored: _Stored, plan: _Plan) -> LoadCounts:
+    counts = LoadCounts()
+    ranked = {source["source_uri"]: source for source in plan.sources}
+    for uri, source in sources.items():
+        before = stored.sources.get(uri)
+        rows = plan.articles.get(source["article_id"])
+        held = stored.articles.get(source["article_id"])
+        same_rows = rows is None or (held is not None and _hash(rows) == held["content_hash"])
+        if before is None:
+            counts = replace(counts, new=counts.new + 1)
+        elif same_rows and _same_source(ranked[uri], stored):
+            counts = replace(counts, unchanged=counts.unchanged + 1)
+        else:
+            counts = replace(counts, changed=counts.changed + 1)
+    return counts + _count_events(given, sources, stored, plan)
+
+
+def _count_events(given: dict[str, ArticleRows], sources: dict[str, Values], stored: _Stored, plan: _Plan) -> LoadCounts:
+    held = {source["article_id"]: plan.articles.get(source["article_id"], given[uri]) for uri, source in sources.items()}
+    dated = [event["edtf"] is not None for rows in held.values() for event in rows["events"]]
+    before = {event for article_id in (*plan.articles, *plan.gone) for event in stored.events.get(article_id, ())}
+    after = {event["event_id"] for rows in plan.articles.values() for event in rows["events"]}
+    return LoadCounts(
+        events_dated=sum(dated),
+        events_undated=len(dated) - sum(dated),
+        events_new=len(after - before),
+        events_removed=len(before - after),
+    )
