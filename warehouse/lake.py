@@ -167,7 +167,7 @@ def connect() -> duckdb.DuckDBPyConnection:
         folder = Path(spec.origin).parent if spec and spec.origin else Path(package)
         path = folder / "extensions" / f"v{duckdb.__version__}" / f"{name}.duckdb_extension"
         try:
-            connection.execute(f"LOAD {_quoted(path)}")
+            connection.execute(f"LOAD {quoted(path)}")
         except duckdb.Error as error:
             found = f"DuckDB {duckdb.__version__} cannot load it: {error}"
             raise WarehouseError(package.replace("_", "-"), found, remedy="install the versions of requirements.lock") from error
@@ -205,7 +205,7 @@ def _refuse_foreign_catalog(catalog: Path) -> None:
 def _attach(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     # The data path is given each time and wins over the stored one, so that a lake may be moved or mounted elsewhere.
     connection.execute(
-        f"ATTACH {_quoted(f'ducklake:sqlite:{folder / CATALOG_FILE}')} AS lake (DATA_PATH {_quoted(f'{folder / DATA_FOLDER}/')}, "
+        f"ATTACH {quoted(f'ducklake:sqlite:{folder / CATALOG_FILE}')} AS lake (DATA_PATH {quoted(f'{folder / DATA_FOLDER}/')}, "
         "OVERRIDE_DATA_PATH true, META_JOURNAL_MODE 'WAL', META_BUSY_TIMEOUT 10000)"
     )
 
@@ -252,6 +252,6 @@ def _busy(folder: Path, found: str) -> LakeBusy:
     return LakeBusy(str(folder), found, remedy="wait until the other run has ended, then run the command again")
 
 
-def _quoted(value: object) -> str:
+def quoted(value: object) -> str:
     """A path as an SQL string literal: ATTACH and LOAD take no parameters."""
     return "'" + str(value).replace("'", "''") + "'"

@@ -11,3 +11,4 @@ def test_a_second_load_changes_nothing(lake: Lake, make: SimpleNamespace) -> Non
     assert load_batch(lake, [extraction], [], make.run()) == LoadCounts(1, 0, 0, 1, 1, 2, 0)
     assert load_batch(lake, [extraction], [], make.run("run-2")) == LoadCounts(0, 0, 1, 1, 1, 0, 0)
     assert known_articles(lake) == {("a.txt", extraction.article.article_id, "2014-04-01", "metadata")}
+
