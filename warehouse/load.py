@@ -177,17 +177,20 @@ def _plan(given: dict[str, ArticleRows], sources: dict[str, Values], stored: _St
 def _chosen(candidates: list[Values], given: dict[str, ArticleRows], stored: Values | None) -> ArticleRows | None:
     """The extraction that an article's rows come from; None: the stored one stays.
 
-    The best source's own extraction wins. When that one is neither in the batch nor stored (its date was lost with another source), the
-    best of the batch stands in and `known_articles` leaves the article out until the best source is read again.
+    Events depend on the text and on the date of the best source. When no extraction with that date is in the batch or stored (it was lost
+    with another source), the best of the batch stands in, and `known_articles` leaves the article out until the best source is read again.
     """
-    if not candidates:
-        return None
-    best = candidates[0]
-    in_batch = [source["source_uri"] for source in candidates if source["source_uri"] in given]
+    in_batch = [source for source in candidates if source["source_uri"] in given]
     if not in_batch:
         return None
-    best_is_stored = stored is not None and (stored["published"], stored["published_basis"]) == (best["published"], best["published_basis"])
-    return None if best_is_stored and best["source_uri"] not in given else given[in_batch[0]]
+    with_best_date = [source for source in in_batch if _date(source) == _date(candidates[0])]
+    if not with_best_date and stored is not None and _date(stored) == _date(candidates[0]):
+        return None
+    return given[(with_best_date or in_batch)[0]["source_uri"]]
+
+
+def _date(values: Values) -> tuple[str | None, str]:
+    return values["published"], values["published_basis"]
 
 
 def _same(rows: ArticleRows, stored: Values | None, run: RunInfo) -> bool:

@@ -58,7 +58,7 @@ def open_published(folder: Path) -> duckdb.DuckDBPyConnection:
         # DuckDB would replay it even when reading, and show rows that no run published.
         remedy = "run regesta publish, which moves it aside, and open the file read-only only"
         raise WarehouseError(str(path), "another program wrote to it and left a .wal file", remedy=remedy)
-    closed = {"enable_external_access": "false", "lock_configuration": "true", "autoload_known_extensions": "false"}
+    closed: dict[str, str | bool | int | float | list[str]] = {"enable_external_access": "false", "lock_configuration": "true", "autoload_known_extensions": "false"}
     # Without the last setting a table name could reach the Python variables of the calling program.
     closed |= {"autoinstall_known_extensions": "false", "python_enable_replacements": "false"}
     try:
@@ -193,8 +193,8 @@ def _limit(limit: int | None) -> int | None:
 
 def _event_id(connection: duckdb.DuckDBPyConnection, event: str) -> str:
     sql = "SELECT event_id FROM timeline WHERE starts_with(event_id, $prefix) ORDER BY event_id LIMIT 4"
-    ids = [row[0] for row in connection.execute(sql, {"prefix": storable(event.lower())}).fetchall()] if len(event) >= _SHORTEST_PREFIX else []
-    if not ids:
+    ids = [row[0] for row in connection.execute(sql, {"prefix": storable(event.lower())}).fetchall()]
+    if not ids or len(event) < _SHORTEST_PREFIX:
         remedy = "take the id from regesta timeline; its first characters, at least four, are enough"
         raise InvalidRequest("event", f"no event has the id {event!r}", remedy=remedy)
     if len(ids) > 1:

@@ -79,8 +79,7 @@ def article_rows(extraction: Extraction) -> ArticleRows:
     for salience, event in enumerate(extraction.events, 1):
         _add_event(rows, event, salience, text)
     rows["unresolved_actors"] = _unresolved(rows["mention_participants"], rows["event_mentions"])
-    known = {"article_id": article.article_id, "text": text, "text_chars": len(text), "language": _stored(article.language)}
-    known |= _published(article)
+    known = {"article_id": article.article_id, "text": text, "text_chars": len(text), **_published(article)}
     rows["articles"] = [{**known, "content_hash": _content_hash(known, rows)}]
     return rows
 

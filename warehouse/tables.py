@@ -198,7 +198,7 @@ _DECLARED = (
     _table(
         "articles",
         "One text. `published` is the date that its events were computed with.",
-        f"article_id text text_chars language {_PUBLISHED} content_hash {_MADE_BY}",
+        f"article_id text text_chars {_PUBLISHED} content_hash {_MADE_BY}",
         "article_id",
         by_article=True,
     ),

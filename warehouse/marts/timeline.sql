@@ -34,7 +34,7 @@ SELECT
   s.title, s.publisher, s.published, s.published_basis, s.source_uri, e.article_id,
   e.mentions, r.articles, r.publishers, r.first_reported, r.last_reported,
   e.confidence, e.salience, e.rule_id AS rule,
-  t.quad_class, coalesce(c.goldstein, t.goldstein) AS goldstein, e.cameo
+  t.quad_class, CASE WHEN t.plover_type = e.type THEN coalesce(c.goldstein, t.goldstein) ELSE t.goldstein END AS goldstein, e.cameo
 FROM lake.events e
 JOIN lake.event_mentions m ON m.mention_id = e.best_mention_id
 JOIN lake.article_sources s ON s.article_id = e.article_id AND s.is_best
