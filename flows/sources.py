@@ -1,10 +1,10 @@
 """Which files a run reads: files, folders, globs and standard input, in one order on every machine."""
 
-import glob
 import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 from transforms.errors import InvalidRequest, UnreadableArticle
@@ -59,12 +59,28 @@ def discover(paths: Sequence[str], *, suffixes: Sequence[str] = SUFFIXES) -> Ite
 def _roots(path: str) -> list[str]:
     if path == STANDARD_INPUT or os.path.lexists(path):
         return [path]
-    if not glob.has_magic(path):
+    if not any(map(_has_magic, Path(path).parts)):
         raise InvalidRequest(path, "there is no such file or folder", remedy="check the spelling, or quote a pattern like 'news/*.html'")
-    found = sorted(glob.glob(path, recursive=True), key=_order)  # skips hidden files, as the shell does
+    found = sorted(_matches(Path(path)), key=lambda match: match.parts)
     if not found:
         raise InvalidRequest(path, "the pattern fits no file", remedy="try it with ls")
-    return found
+    return [str(match) for match in found]
+
+
+def _matches(pattern: Path) -> Iterator[Path]:
+    """What a pattern fits, hidden files only where the pattern names them, as the shell does it."""
+    fixed = list(takewhile(lambda part: not _has_magic(part), pattern.parts))
+    base, rest = Path(*fixed), pattern.parts[len(fixed) :]
+    try:
+        matches = list(base.glob(str(Path(*rest))))
+    except ValueError as error:  # "a**b"
+        raise InvalidRequest(str(pattern), str(error), remedy="write ** between slashes only") from error
+    hidden_too = any(part.startswith(".") for part in rest)
+    return (m for m in matches if hidden_too or not any(p.startswith(".") for p in m.relative_to(base).parts))
+
+
+def _has_magic(part: str) -> bool:
+    return any(char in part for char in "*?[")
 
 
 def _files(root: str, suffixes: tuple[str, ...]) -> Iterator[SourceFile]:
@@ -103,7 +119,3 @@ def _once(files: Iterator[SourceFile]) -> Iterator[SourceFile]:
         if real not in seen:
             seen.add(real)
             yield file
-
-
-def _order(path: str) -> tuple[str, ...]:
-    return Path(path).parts

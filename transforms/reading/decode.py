@@ -24,15 +24,17 @@ _DECLARED = re.compile(
 _DECLARED_WITHIN = 4096
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _MAX_CONTROL_SHARE = 0.02
+_BLANK = " \t\r\n\x0b\x0c\x85\u00a0\u2028\u2029\u200b\ufeff"
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LEGACY = ("cp1252", "cp1250", "cp1251", "koi8_r", "cp1253", "cp1254", "cp1255", "cp1256", "gb18030", "big5", "cp932", "euc_jp", "cp949")
 _FEW_HIGH_BYTES = 0.03
+_ASCII = bytes(range(0x80))
 _REMEDY = "save the file as UTF-8, or name its encoding with --encoding"
 
 
 def decode(where: str, data: bytes, *, encoding: str | None = None, html: bool = False) -> str:
-    """The text of a file: decoded, every line end a line feed, without stray control characters.
+    """The decoded text of a file; `clean` it before anybody sees it (JSON after parsing: U+2028 inside a string ends no line).
 
     Args:
         where: Name of the file, for error messages.
@@ -49,8 +51,7 @@ def decode(where: str, data: bytes, *, encoding: str | None = None, html: bool =
     text = _decoded(where, data, encoding, html)
     if len(_CONTROL.findall(text)) > _MAX_CONTROL_SHARE * len(text):
         raise UnreadableArticle(where, "binary", "control characters instead of text", remedy=_REMEDY)
-    text = clean(text)
-    if not text.strip(" \t\n\u00a0\u200b\ufeff"):
+    if not text.strip(_BLANK):
         raise UnreadableArticle(where, "empty", "the file holds only white space", remedy="leave it out, or fetch it again")
     return text
 
@@ -70,9 +71,9 @@ def _refuse_magic(where: str, data: bytes) -> None:
 def _decoded(where: str, data: bytes, encoding: str | None, html: bool) -> str:
     if encoding is not None:
         return _strict(where, data, encoding)
-    for mark, name in _MARKS:
+    for mark, marked in _MARKS:
         if data.startswith(mark):
-            return _strict(where, data, name)
+            return _strict(where, data, marked)
     declared = _declared(data) if html else None
     if declared is not None and declared.startswith("iso2022"):  # seven-bit: looks like UTF-8 and is not
         return _strict(where, data, declared)
@@ -99,9 +100,9 @@ def _guessed(where: str, data: bytes) -> str:
     """A guess, but for two cases where guessing goes wrong: damaged UTF-8, and English with a few typographic quotes."""
     from charset_normalizer import from_bytes
 
-    high = sum(byte >= 0x80 for byte in data)
+    high = len(data.translate(None, delete=_ASCII))
     lossy = data.decode("utf-8", errors="replace")
-    if sum(char > "\x7f" for char in lossy) > 2 * lossy.count("\ufffd"):
+    if len(lossy) - len(lossy.encode("ascii", "ignore")) > 2 * lossy.count("\ufffd"):
         raise UnreadableArticle(where, "encoding", "UTF-8 with damaged bytes in it", remedy="fetch the file again, or save it as UTF-8")
     if high <= _FEW_HIGH_BYTES * len(data) and (western := _attempt(data, "cp1252")) is not None:
         return western

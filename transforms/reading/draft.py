@@ -1,6 +1,7 @@
 """What a reader found in one file or record, and how it becomes an `Article`."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -12,6 +13,7 @@ from transforms.records import Article
 _LANGUAGE_MIN_CHARS = 150  # py3langid takes a short English sentence for Dutch
 _LANGUAGE_MAX_CHARS = 4000
 _TITLE_MAX_CHARS = 400
+_LANGUAGE_CODE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def article_of(draft: Draft, source_uri: str, *, published: str | None = None, f
         text=draft.text,
         title=draft.title[:_TITLE_MAX_CHARS] if draft.title else None,
         publisher=draft.publisher or None,
-        language=draft.declared_language or language_of(draft.text) or draft.fallback_language,
+        language=_code(draft.declared_language) or language_of(draft.text) or _code(draft.fallback_language),
         published=when,
         published_basis=basis,
         media_type=draft.media_type,
@@ -74,6 +76,14 @@ def language_of(text: str) -> str | None:
         return None
     sample = text[:_LANGUAGE_MAX_CHARS].encode("utf-8", "replace").decode("utf-8")
     return str(_classifier()(sample)[0])
+
+
+def _code(declared: str | None) -> str | None:
+    """A declared language as BCP 47 writes it ("en", "pt-BR"); None for anything else ("English")."""
+    if not declared or not _LANGUAGE_CODE.fullmatch(declared):
+        return None
+    language, *rest = declared.replace("_", "-").split("-")
+    return "-".join([language.lower(), *rest])
 
 
 @cache

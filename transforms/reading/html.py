@@ -18,6 +18,8 @@ _SPACE = re.compile(r"\s+")
 _BLOCKS = frozenset({"p", "head", "item", "quote", "row", "code", "div", "ab", "fw"})
 _TAG = re.compile(r"<[^<>]*>")
 _MIN_LETTERS = 20
+_TITLE_WITHIN = 10  # blocks; old pages open with a menu
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _REMEDY = "save the article's own page, or its text as .txt"
 
 
@@ -31,7 +33,7 @@ def read_html(where: str, text: str) -> Draft:
     if tree is None:
         raise UnreadableArticle(where, "broken_html", "this is no HTML page", remedy=_REMEDY)
     metadata = page_metadata(tree)
-    body = _main_text(tree)
+    body = "\n\n".join(_story(_main_text(tree), metadata.title, _links(tree)))
     if sum(map(str.isalpha, body)) < _MIN_LETTERS:
         raise UnreadableArticle(where, "broken_html", "no main text found in the page", remedy=_REMEDY)
     return _draft(body, metadata)
@@ -49,7 +51,7 @@ def fragment_text(markup: str) -> str:
     for element in root.iter("p", "div", "h1", "h2", "h3", "h4", "li", "blockquote", "tr", "ul", "ol"):
         element.tail = "\n\n" + (element.tail or "")
         element.text = "\n\n" + (element.text or "")
-    pieces = (_SPACE.sub(" ", piece).strip() for piece in str(root.text_content()).split("\n\n"))
+    pieces = (_spaced(piece) for piece in str(root.text_content()).split("\n\n"))
     return "\n\n".join(piece for piece in pieces if piece)
 
 
@@ -75,15 +77,30 @@ def _tree(text: str) -> Any:
         return None
 
 
-def _main_text(tree: Any) -> str:
+def _main_text(tree: Any) -> list[str]:
     import trafilatura
 
     try:
         found = trafilatura.bare_extraction(tree, include_comments=False, deduplicate=False, with_metadata=False)
     except Exception:  # as above
-        return ""
+        return []
     body = getattr(found, "body", None)
-    return "" if body is None else "\n\n".join(_blocks(body))
+    return [] if body is None else list(_blocks(body))
+
+
+def _links(tree: Any) -> set[str]:
+    """The words of all links but those that are headings."""
+    links = (link for link in tree.iter("a") if not any(above.tag in _HEADINGS for above in link.iterancestors()))
+    return {_spaced("".join(link.itertext())) for link in links}
+
+
+def _story(blocks: list[str], title: str | None, links: set[str]) -> list[str]:
+    """The blocks without those that are one link, beginning with the title where that is among the first of them."""
+    kept = [block for block in blocks if block not in links]
+    for number, block in enumerate(kept[:_TITLE_WITHIN]):
+        if title and block.casefold() == title.casefold():
+            return kept[number:]
+    return kept
 
 
 def _blocks(element: Any) -> Iterator[str]:
@@ -105,6 +122,10 @@ def _holds_blocks(element: Any) -> bool:
 
 
 def _flushed(run: list[str]) -> Iterator[str]:
-    text = _SPACE.sub(" ", "".join(run)).strip()
+    text = _spaced("".join(run))
     if text:
         yield text
+
+
+def _spaced(text: str) -> str:
+    return _SPACE.sub(" ", text).strip()

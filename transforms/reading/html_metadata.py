@@ -51,7 +51,7 @@ def page_metadata(tree: Any) -> PageMetadata:
     linked = _linked_data(tree)
     publisher = _first(metas, _PUBLISHER_NAMES[:1]) or linked.get("publisher") or _first(metas, _PUBLISHER_NAMES)
     return PageMetadata(
-        title=linked.get("headline") or _first(metas, _TITLE_NAMES) or _title_in(tree, publisher),
+        title=_without_publisher(linked.get("headline") or _first(metas, _TITLE_NAMES) or _title_in(tree), publisher),
         publisher=publisher,
         url=_canonical(tree) or _first(metas, _URL_NAMES) or linked.get("url"),
         language=_language(tree),
@@ -82,11 +82,10 @@ def _metas(tree: Any) -> dict[str, str]:
     found: dict[str, str] = {}
     for element in tree.iter("meta"):
         content = plain_words(clean(element.get("content") or ""))
-        for attribute in ("name", "property", "itemprop", "http-equiv"):
+        for attribute in ("name", "property", "itemprop"):  # http-equiv="date" is when a server answered
             name = (element.get(attribute) or "").strip().casefold()
             if name and content:
                 found.setdefault(name, content)
-    found.pop("date", None) if "http-equiv" in found else None
     return found
 
 
@@ -147,17 +146,20 @@ def _language(tree: Any) -> str | None:
     return code or None
 
 
-def _title_in(tree: Any, publisher: str | None) -> str | None:
-    """The only h1, else the title element without the publisher's name at its end."""
+def _title_in(tree: Any) -> str | None:
+    """The only h1, else the title element, else the first h1."""
     headings = [words for element in tree.iter("h1") if (words := _words(element))]
     if len(headings) == 1:
         return headings[0]
     title = next((words for element in tree.iter("title") if (words := _words(element))), None)
-    if not title:
-        return headings[0] if headings else None
-    for separator in _TITLE_TAIL:
-        head, found, tail = title.rpartition(separator)
-        if found and publisher and tail.casefold().strip() == publisher.casefold():
+    return title or next(iter(headings), None)
+
+
+def _without_publisher(title: str | None, publisher: str | None) -> str | None:
+    """A title without the publisher's name that pages put behind it ("Talks fail | The Gazette")."""
+    for separator in _TITLE_TAIL if title and publisher else ():
+        head, _, tail = (title or "").rpartition(separator)
+        if head.strip() and tail.strip().casefold() == (publisher or "").casefold():
             return head.strip()
     return title
 

@@ -75,10 +75,10 @@ def read_record(where: str, record: Any, names: FieldNames, media_type: str) -> 
 
 
 def record_uri(where: str, file: str, record: Any, names: FieldNames) -> str:
-    """Where a record came from: its own link, else the file with its own id, else the file with its number."""
+    """Where a record came from: its own link, else the file, with the id or the number of a record that is not alone in it."""
     if not isinstance(record, dict):
         return where
-    own_id = _words(record, names.id)
+    own_id = _words(record, names.id) if where != file else None
     return _words(record, names.url) or (f"{file}#{own_id}" if own_id else where)
 
 

@@ -14,9 +14,9 @@ MEDIA_TYPE = "text/markdown"
 _FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M)
 _FIELD_LINE = re.compile(r"^([\w-]+):[ \t]*(\S.*?)[ \t]*$", re.M)
 _REMOVED = (
-    re.compile(r"<!--.*?-->", re.S),
-    re.compile(r"^ {0,3}\[[^\]\n]+\]:[ \t]*\S+.*$", re.M),  # definition of a reference link
-    re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)"),  # image
+    re.compile(r"<!--.{0,5000}?-->", re.S),
+    re.compile(r"^ {0,3}\[[^\]\n]{1,500}\]:[ \t]*\S+.*$", re.M),  # definition of a reference link
+    re.compile(r"!\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)"),  # image
     re.compile(r"^ {0,3}(?:[*_-][ \t]*){3,}$", re.M),  # rule between sections
     re.compile(r"^ {0,3}(?:```|~~~).*$", re.M),
     re.compile(r"^(?: {0,3}>[ \t]?)+", re.M),
@@ -25,12 +25,12 @@ _REMOVED = (
 _ATX_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*$", re.M)
 _UNDERLINED_HEADING = re.compile(r"^(\S.*)\n {0,3}(?:=+|-{2,})[ \t]*$", re.M)
 _REPLACED = (
-    (re.compile(r"\[([^\]\n]+)\](?:\([^)\n]*\)|\[[^\]\n]*\])"), r"\1"),  # a link to its text
-    (re.compile(r"<(https?://[^>\s]+)>"), r"\1"),
-    (re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
-    (re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?![\w*])"), r"\1"),
-    (re.compile(r"(?<!\w)_(?=[^\s_])([^_\n]+?)(?<=[^\s_])_(?!\w)"), r"\1"),
-    (re.compile(r"`([^`\n]+)`"), r"\1"),
+    (re.compile(r"\[([^\]\n]{1,500})\](?:\([^)\n]{0,2000}\)|\[[^\]\n]{0,200}\])"), r"\1"),  # a link to its text
+    (re.compile(r"<(https?://[^>\s]{1,2000})>"), r"\1"),
+    (re.compile(r"(\*\*|__)(?=\S)(.{1,500}?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,500}?)(?<=[^\s*])\*(?![\w*])"), r"\1"),
+    (re.compile(r"(?<!\w)_(?=[^\s_])([^_\n]{1,500}?)(?<=[^\s_])_(?!\w)"), r"\1"),
+    (re.compile(r"`([^`\n]{1,500})`"), r"\1"),
     (re.compile(r"\\([\\`*_{}\[\]()#+\-.!>~|])"), r"\1"),
     (re.compile(r"\n{3,}"), "\n\n"),
 )

@@ -15,8 +15,8 @@ _MONTH_DAY = rf"(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+
 _DAY_MONTH = rf"(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month2>{_MONTH})(?:,?\s+(?P<year2>\d{{4}}))?"
 _DATE = rf"(?:{_MONTH_DAY}|{_DAY_MONTH})"
 # A place: capitalised words, at most three parts ("BAGHDAD, Iraq"; "St. Petersburg"; "PORT-AU-PRINCE").
-_WORD = r"(?:[A-ZÀ-Ý][\w.'’\-]*|of|de|da|do|el|la|le|al|es|du)"
-_PLACE = rf"[A-ZÀ-Ý][\w.'’\-]*(?:[ /]{_WORD}){{0,3}}(?:,\s*{_WORD}(?:\s{_WORD}){{0,3}}){{0,2}}"
+_WORD = r"(?:[A-ZÀ-ÝĀ-Ž][\w.'’\-]*|of|de|da|do|el|la|le|al|es|du)"
+_PLACE = rf"[A-ZÀ-ÝĀ-Ž][\w.'’\-]*(?:[ /]{_WORD}){{0,3}}(?:,\s*{_WORD}(?:\s{_WORD}){{0,3}}){{0,2}}"
 _AGENCY = r"(?:\s*[,(/\[]\s*[A-Z][\w .&/\-]{1,40}[)\]/]?)"
 _DASH = r"\s*(?:--+|[-–—―]|:)"
 _DATELINES = tuple(
@@ -26,7 +26,7 @@ _DATELINES = tuple(
         rf"\s*{_PLACE}\s*\([A-Z][\w .&/\-]{{1,40}}\),?\s+{_DATE}{_DASH}",  # PARIS (AFP), March 17 -
     )
 )
-_DATE_FIRST = re.compile(rf"^\s*{_DATE}{_AGENCY}?\s*(?:--+|[–—―]|\s-)\s", re.M)  # 17 March 2018 – The Security Council
+_DATE_FIRST = re.compile(rf"^[ \t]*{_DATE}{_AGENCY}?\s*(?:--+|[–—―]|\s-)\s", re.M)  # 17 March 2018 – The Security Council
 _DATE_ALONE = re.compile(rf"\s*(?:{_PLACE},\s+)?{_DATE}\s*\Z")  # a line of its own under the title: Brussels, 17 March 2018
 _LABEL = r"\s*(?:first\s+)?(?:published|posted|publication date|date|issued|released)(?:\s+on|\s+at)?"
 _LABELLED = re.compile(_LABEL + r"\s*:?\s+(.{4,60})\Z", re.I)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import PurePath
 
 from transforms.errors import UnreadableArticle
-from transforms.reading.decode import decode
+from transforms.reading.decode import clean, decode
 from transforms.reading.draft import Draft, article_of
 from transforms.reading.html import read_html
 from transforms.reading.json_records import LINES_MEDIA_TYPE, MEDIA_TYPE, json_lines, json_records, read_record, record_uri
@@ -22,6 +22,7 @@ FORMATS = {
 SUFFIXES = tuple(FORMATS)
 STANDARD_INPUT = "-"
 _PAGE = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|\?xml)\b", re.I | re.S)
+_FRONT_MATTER = re.compile(r"---[ \t]*\r?\n")
 
 Result = list[Article | Rejection]
 
@@ -50,7 +51,8 @@ def _read(name: str, data: bytes, options: ReadOptions) -> Result:
         raise too_large(name, len(data), options.size_limit)
     kind = None if name == STANDARD_INPUT else _format_of(name)
     text = decode(name, data, encoding=options.encoding, html=kind in ("html", None))
-    return _READERS[kind or sniffed(text)](name, text, options)
+    kind = kind or sniffed(text)
+    return _READERS[kind](name, text if kind in ("json", "jsonl") else clean(text), options)
 
 
 def too_large(name: str, size: int, limit: int) -> UnreadableArticle:
@@ -63,7 +65,7 @@ def sniffed(text: str) -> str:
     start = text.lstrip()
     if _PAGE.match(start):
         return "html"
-    if start.startswith("---\n"):
+    if _FRONT_MATTER.match(start):
         return "markdown"
     if start[:1] not in ("{", "["):
         return "plain"

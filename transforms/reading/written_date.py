@@ -97,7 +97,7 @@ def _epoch(text: str) -> tuple[bool, str | None]:
 
 
 def _worded(text: str) -> str | None:
-    years = _YEAR.findall(text)
+    years = [year for year in _YEAR.findall(text) if FIRST_YEAR <= int(year) <= LAST_YEAR]  # "+0100" is none
     if len(years) != 1 or not _LETTER.search(text):
         return None
     first, second = (parser.get_date_data(text).date_obj for parser in _parsers())
