@@ -2,30 +2,54 @@
 
 import hashlib
 from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
 
 from flows.seeds import SEEDS_DIR, rules, tables
-from transforms.extract import Knowledge, build_knowledge
-from transforms.language import DEFAULT_MODEL, Language
+from flows.settings import DEFAULT_MODEL
+from transforms.errors import InvalidRequest
+
+if TYPE_CHECKING:  # spaCy takes two seconds to import, which a run that has nothing to extract need not wait for
+    from transforms.extract import Knowledge
 
 _RULE_FOLDERS = ("actors", "context", "events", "times")
 
 
 @lru_cache(maxsize=1)
-def load_knowledge(model: str = DEFAULT_MODEL) -> Knowledge:
+def load_knowledge(model: str = DEFAULT_MODEL) -> "Knowledge":
     """The language model and all indexes; takes a few seconds at the first call in a process.
 
     Raises:
         SeedError: A seed file is not in its documented form.
-        OSError: The spaCy pipeline is not installed.
+        InvalidRequest: The spaCy pipeline is not installed.
     """
+    from transforms.extract import build_knowledge
+    from transforms.language import Language
+
+    try:
+        language = Language(model)
+    except OSError as error:
+        raise InvalidRequest("model (REGESTA_MODEL)", f"{model!r} is not installed", remedy="install it, or unset the variable") from error
     return build_knowledge(
-        Language(model),
+        language,
         actors=tables("actors"),
         events=tables("events"),
         event_rules=rules("events"),
         time_rules=rules("times"),
         context=rules("context"),
     )
+
+
+def model_version(model: str) -> str:
+    """The version of an installed spaCy pipeline, as the pipeline itself gives it; the pipeline is loaded only if it is no package.
+
+    Raises:
+        InvalidRequest: The spaCy pipeline is not installed.
+    """
+    try:
+        return version(model)
+    except PackageNotFoundError:
+        return load_knowledge(model).language.version
 
 
 @lru_cache(maxsize=1)

@@ -65,4 +65,5 @@ REJECT_REASONS = {
     "bad_date": "the publication date that the record gives is no date",
     "unknown_format": "no reader takes files with this name",
     "unreadable": "the operating system refused to hand over the file",
+    "extraction_failed": "regesta itself failed on the article",
 }

