@@ -26,7 +26,7 @@ def json_records(where: str, text: str, names: FieldNames) -> list[tuple[str, An
     """
     loaded = _parsed(where, text)
     if isinstance(loaded, dict) and _body(loaded, names) is None:
-        lists = [value for value in loaded.values() if isinstance(value, list) and value and all(isinstance(i, dict) for i in value)]
+        lists = [value for value in loaded.values() if isinstance(value, list) and any(isinstance(item, dict) for item in value)]
         loaded = lists[0] if len(lists) == 1 else loaded
     if isinstance(loaded, list):
         return [(f"{where}#{number}", record) for number, record in enumerate(loaded, 1)]

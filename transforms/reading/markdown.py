@@ -14,7 +14,7 @@ MEDIA_TYPE = "text/markdown"
 _FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M)
 _FIELD_LINE = re.compile(r"^([\w-]+):[ \t]*(\S.*?)[ \t]*$", re.M)
 _REMOVED = (
-    re.compile(r"<!--.{0,5000}?-->", re.S),
+    re.compile(r"<!--(?:(?!<!--).){0,5000}?-->", re.S),
     re.compile(r"^ {0,3}\[[^\]\n]{1,500}\]:[ \t]*\S+.*$", re.M),  # definition of a reference link
     re.compile(r"!\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)"),  # image
     re.compile(r"^ {0,3}(?:[*_-][ \t]*){3,}$", re.M),  # rule between sections

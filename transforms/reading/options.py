@@ -71,7 +71,9 @@ class ReadOptions:
 
 def _known_encoding(name: str) -> bool:
     try:
-        b"".decode(name)
-    except (LookupError, UnicodeError, ValueError):
+        b"x".decode(name)  # of no bytes Python decodes anything with any name
+    except UnicodeError:  # half a character of UTF-16
+        return True
+    except (LookupError, ValueError):
         return False
     return True

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 
 from transforms.reading.written_date import partial, written_date
 
@@ -18,7 +19,7 @@ _DATE = rf"(?:{_MONTH_DAY}|{_DAY_MONTH})"
 _WORD = r"(?:[A-ZÀ-ÝĀ-Ž][\w.'’\-]*|of|de|da|do|el|la|le|al|es|du)"
 _PLACE = rf"[A-ZÀ-ÝĀ-Ž][\w.'’\-]*(?:[ /]{_WORD}){{0,3}}(?:,\s*{_WORD}(?:\s{_WORD}){{0,3}}){{0,2}}"
 _AGENCY = r"(?:\s*[,(/\[]\s*[A-Z][\w .&/\-]{1,40}[)\]/]?)"
-_DASH = r"\s*(?:--+|[-–—―]|:)"
+_DASH = r"\s*(?:--+|[-–—―])"  # a colon would take in "Munich, 30 September 1938: four men ..."
 _DATELINES = tuple(
     re.compile(pattern)
     for pattern in (
@@ -27,7 +28,7 @@ _DATELINES = tuple(
     )
 )
 _DATE_FIRST = re.compile(rf"^[ \t]*{_DATE}{_AGENCY}?\s*(?:--+|[–—―]|\s-)\s", re.M)  # 17 March 2018 – The Security Council
-_DATE_ALONE = re.compile(rf"\s*(?:{_PLACE},\s+)?{_DATE}\s*\Z")  # a line of its own under the title: Brussels, 17 March 2018
+_DATE_ALONE = re.compile(rf"^[ \t]*(?:{_PLACE},[ \t]+)?{_DATE}[ \t]*$", re.M)  # a line of its own under the title: Brussels, 17 March 2018
 _LABEL = r"\s*(?:first\s+)?(?:published|posted|publication date|date|issued|released)(?:\s+on|\s+at)?"
 _LABELLED = re.compile(_LABEL + r"\s*:?\s+(.{4,60})\Z", re.I)
 _LABEL_NEEDS_COLON = re.compile(r"\s*(?:date|issued|released)\b[^:]*\Z", re.I)
@@ -35,7 +36,7 @@ _HEAD_LINES = 8  # title, deck, byline, dateline; further down a date belongs to
 _ALONE_LINES = range(1, 4)
 _HEAD_MAX_CHARS = 200
 
-_URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2]|[a-z]{3})(?:[/-](0?[1-9]|[12]\d|3[01]))?(?=[/_-])", re.I)
+_URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2]|[a-z]{3})(?:[/-](0?[1-9]|[12]\d|3[01]))?(?=[/_-]|\Z)", re.I)
 _NAME_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _BEFORE, _AFTER = timedelta(days=7), timedelta(days=1)  # how far from another date the day of a dateline without a year may lie
@@ -100,9 +101,9 @@ def date_of_dateline(text: str, others: list[str]) -> str | None:
         others: Partial dates from elsewhere. A dateline without a year takes its year from the first of them that lies
             near it, and without such a neighbour gives nothing.
     """
-    patterns = _DATELINES + ((_DATE_FIRST,) if _opens_one_line(text) else ())
+    first, alone = (((pattern,) if _fits_one_line(pattern, text) else ()) for pattern in (_DATE_FIRST, _DATE_ALONE))
     for number, line in enumerate(_head(text)):
-        found = _dateline_in(line, patterns + ((_DATE_ALONE,) if number in _ALONE_LINES else ()))
+        found = _dateline_in(line, _DATELINES + first + (alone if number in _ALONE_LINES else ()))
         if found:
             year, month, day = found
             return partial(year, month, day) if year else _with_year_of(month, day, others)
@@ -116,9 +117,9 @@ def _head(text: str) -> list[str]:
     return [line[:_HEAD_MAX_CHARS] for line, _ in zip(lines, range(_HEAD_LINES), strict=False)]
 
 
-def _opens_one_line(text: str) -> bool:
-    """Whether one line begins with a date and a dash. Several such lines are a chronology, and its dates are those of events."""
-    return len(_DATE_FIRST.findall(text)) == 1
+def _fits_one_line(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether one line of the text has this form. Several such lines are a chronology, and its dates are those of events."""
+    return sum(1 for _ in islice(pattern.finditer(text), 2)) == 1
 
 
 def _dateline_in(line: str, patterns: tuple[re.Pattern[str], ...]) -> tuple[str | None, str, str] | None:

@@ -3,7 +3,7 @@
 import re
 from calendar import monthrange
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 FIRST_YEAR, LAST_YEAR = 1600, 2100  # outside lie placeholders ("0001-01-01", "9999-12-31"), not newspapers
@@ -96,6 +96,7 @@ def _epoch(text: str) -> tuple[bool, str | None]:
     return True, None if moment.year == _EPOCH_ZERO_YEAR else partial(str(moment.year), str(moment.month), str(moment.day))
 
 
+@lru_cache(maxsize=4096)  # the articles of a day share their dates, and a date in words costs milliseconds
 def _worded(text: str) -> str | None:
     years = [year for year in _YEAR.findall(text) if FIRST_YEAR <= int(year) <= LAST_YEAR]  # "+0100" is none
     if len(years) != 1 or not _LETTER.search(text):
