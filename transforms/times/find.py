@@ -1,0 +1,123 @@
+"""Finds time expressions: tokens -> matches of the rules -> the longest ones that do not overlap -> their meanings in text order."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from transforms.records import TimeExpression
+from transforms.syntax import Sentence
+from transforms.times.makes import MAKES
+from transforms.times.names import NameMatch, find_names, name_meaning
+from transforms.times.periods import OutOfRange, Period
+from transforms.times.rules import TimeRule, TimeRules
+from transforms.times.story import Found, Meaning, Story
+from transforms.times.tense import tense_reader
+from transforms.times.tokens import BREAK, Tokens, tokenize
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A match over tokens [start, end) by a rule or by a name."""
+
+    start: int
+    end: int
+    rule: TimeRule | None = None
+    match: re.Match[str] | None = None
+    name: NameMatch | None = None
+
+
+def find_times(text: str, sentences: Sequence[Sentence], *, published: str | None, rules: TimeRules) -> list[TimeExpression]:
+    """All time expressions of an article in text order, none overlapping another.
+
+    Args:
+        text: The article's text; offsets point into it.
+        sentences: Its sentences in text order, with or without a parse. What lies outside them is not read.
+        published: Partial publication date ("2018", "2018-02", "2018-02-26") or None: then what is relative to it stays unresolved.
+        rules: The compiled seeds.
+
+    Raises:
+        ValueError: `published` is no partial date.
+    """
+    tokens = tokenize(text, sentences, rules.lexicon)
+    story = Story(Period.parse(published) if published else None, tense_reader(tokens, sentences, rules))
+    found: list[_Reading] = []
+    sentence, at, end = 0, 0, 0
+    for candidate in sorted(_candidates(tokens, rules), key=lambda c: (c.start, -c.end)):
+        reading = _read(candidate, tokens, rules, story) if candidate.start >= end else None
+        if reading is None:  # overlaps a longer match, or is no time after all
+            continue
+        end = reading.end
+        sentence += tokens.codes.count(BREAK, at, candidate.start)
+        at = candidate.start
+        reading = _joined(found, reading, tokens)
+        if reading.meaning.period is not None:
+            story.reach(reading.meaning.period, sentence)
+    return [_expression(text, tokens, reading) for reading in found]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    start: int
+    end: int
+    rule_id: str
+    meaning: Meaning
+
+
+def _candidates(tokens: Tokens, rules: TimeRules) -> list[Candidate]:
+    """All matches. Sorted by place and length afterwards; of equal ones the earlier rule comes first (the sort is stable)."""
+    found = [Candidate(m.start(), m.end(), rule, m) for rule in rules.rules for m in rule.regex.finditer(tokens.codes)]
+    found += [Candidate(name.start, name.end, name=name) for name in find_names(tokens, rules)]
+    return found
+
+
+def _read(candidate: Candidate, tokens: Tokens, rules: TimeRules, story: Story) -> _Reading | None:
+    try:
+        if candidate.rule is None or candidate.match is None:
+            if candidate.name is None:
+                return None
+            meaning: Meaning | None = name_meaning(candidate.name, tokens, rules, story)
+            rule_id = candidate.name.rule_id
+        else:
+            rule_id = candidate.rule.id
+            meaning = MAKES[candidate.rule.make](Found(tokens, rules.lexicon, candidate.match, candidate.rule.parameters), story)
+    except OutOfRange:
+        return None
+    return _Reading(candidate.start, candidate.end, rule_id, meaning) if meaning is not None else None
+
+
+_JOINTS = frozenset({",", "on", "at", "of"})
+
+
+def _joined(found: list[_Reading], reading: _Reading, tokens: Tokens) -> _Reading:
+    """Adds the reading; a clock time and the day beside it ("10 p.m. Wednesday", "Friday at noon") become one expression."""
+    if found:
+        last = found[-1]
+        gap = tokens.words[last.end : reading.start]
+        if len(gap) <= 1 and all(word in _JOINTS for word in gap):
+            joined = _one_time(last, reading, gap)
+            if joined is not None:
+                found[-1] = joined
+                return joined
+    found.append(reading)
+    return reading
+
+
+def _one_time(first: _Reading, second: _Reading, gap: list[str]) -> _Reading | None:
+    bare, day = (first, second) if first.rule_id.startswith("clock.") else (second, first)
+    if not bare.rule_id.startswith("clock.") or not bare.meaning.clock or day.meaning.clock or day.rule_id.startswith("clock."):
+        return None
+    if day.meaning.type != "DATE" or (day.meaning.period and day.meaning.period.unit != "day") or (bare is first and "at" in gap):
+        return None
+    if bare.rule_id == "clock.weekday_part" or day.meaning.value in ("", "PAST_REF", "PRESENT_REF", "FUTURE_REF"):
+        return None
+    meaning = replace(day.meaning, type="TIME", value=day.meaning.value + bare.meaning.clock, clock=bare.meaning.clock)
+    return _Reading(first.start, second.end, bare.rule_id, meaning)
+
+
+def _expression(text: str, tokens: Tokens, reading: _Reading) -> TimeExpression:
+    start, end = tokens.starts[reading.start], tokens.ends[reading.end - 1]
+    meaning, edtf = reading.meaning, reading.meaning.edtf
+    return TimeExpression(
+        start, end, text[start:end], meaning.type, meaning.value, reading.rule_id, meaning.basis,
+        str(edtf) if edtf else None, edtf.first_day if edtf else None, edtf.last_day if edtf else None,
+    )  # fmt: skip

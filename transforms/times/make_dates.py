@@ -1,0 +1,351 @@
+"""Meanings of calendar expressions: days, months, years, decades, centuries, weekdays, quarters, halves, seasons, ranges.
+
+What the words leave out (the year of "March 5", the week of "Friday") is taken from the publication date in the direction of the
+tense; without it the value stays underspecified ("XXXX-03-05"). A function returns None when the words are no time after all.
+"""
+
+import re
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date, timedelta
+
+from transforms.times.edtf import Edtf, Point
+from transforms.times.periods import Period, weekday_near
+from transforms.times.story import FUTURE, PAST, Found, Meaning, Story, dated, in_unit, unresolved
+
+_CENTURY_PIVOT = 50  # a two-digit year is of the century that brings it within fifty years of the publication date
+_DEFAULT_YEAR = 2000
+_SOON_DAYS = 92
+_COMING_MONTHS = 2
+_ISO = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?:t(\d\d:\d\d)\S*)?")
+_SEASON_NAMES = {3: "SP", 6: "SU", 9: "FA", 12: "WI"}
+_REPORTED_DAYS = 92  # "expects to report third-quarter earnings": results come within a quarter after it ended
+
+
+def numeric(found: Found, story: Story) -> Meaning | None:
+    """2018-02-26, 20180226, 26.02.2018, 02/26/2018, 26/02/2018; day and month in doubt only if both are at most 12: then month first."""
+    word = found.all_words[0]
+    clock = ""
+    iso = _ISO.fullmatch(word)
+    if iso:
+        parts, clock = [int(iso[1]), int(iso[2]), int(iso[3])], f"T{iso[4]}" if iso[4] else ""
+    elif word.isdecimal():
+        parts = [int(word[:4]), int(word[4:6]), int(word[6:])]
+    else:
+        parts = _ordered(word, story)
+    day = _day(*parts) if parts else None
+    return dated(Period("day", day), "explicit", clock=clock) if day else None
+
+
+def _ordered(word: str, story: Story) -> list[int]:
+    pieces = re.split(r"[./]", word)
+    numbers = [int(piece) for piece in pieces]
+    if len(pieces[0]) == 4:
+        return numbers
+    if len(pieces[2]) not in (2, 4):
+        return []
+    year = numbers[2] if len(pieces[2]) == 4 else full_year(numbers[2], story)
+    day_first = "." in word or numbers[0] > 12
+    return [year, numbers[1], numbers[0]] if day_first else [year, numbers[0], numbers[1]]
+
+
+def date_(found: Found, story: Story) -> Meaning | None:
+    """A month with or without day, year, weekday and part ("early")."""
+    month, year = found.value("month"), year_of(found, story)
+    approximate = is_part(found)
+    if not found.has("day_number"):
+        if year:
+            return dated(Period("month", date(year, month, 1)), "explicit", approximate=approximate)
+        return month_near(month, found, story, approximate=approximate)
+    number = day_number(found, "day_number")
+    if year:
+        day = _day(year, month, number)
+        return dated(Period("day", day), "explicit", approximate=approximate) if day else None
+    if number > 31 or _day(_DEFAULT_YEAR, month, number) is None:
+        return None
+    return day_near(month, number, found, story)
+
+
+def day_near(month: int, number: int, found: Found, story: Story) -> Meaning:
+    """A day of a month without a year: the nearest such day to the publication date, in the direction of the tense."""
+    published = story.published_in("day")
+    if published is None:
+        year = story.published.first.year if story.published else None
+        month_known = story.published is not None and story.published.unit == "month" and story.published.first.month == month
+        day = _day(year, month, number) if year and month_known else None
+        return dated(Period("day", day), "relative") if day else unresolved(f"XXXX-{month:02d}-{number:02d}")
+    year = published.first.year
+    days = [day for day in (_day(year + i, month, number) for i in (-1, 0, 1)) if day]
+    if found.has("weekday"):
+        days = [day for day in days if day.weekday() == found.value("weekday")] or days
+    if not days:  # 29 February far from a leap year
+        return unresolved(f"XXXX-{month:02d}-{number:02d}")
+    return dated(Period("day", nearest(days, published.first, story.tense_at(found.start))), "relative")
+
+
+def nearest(days: Iterable[date], published: date, tense: str) -> date:
+    """The candidate nearest to the publication date; the past tense rules out days more than a quarter of a year after it."""
+    ordered = sorted(days, key=lambda day: (abs((day - published).days), day))
+    if tense == PAST:
+        ordered = [day for day in ordered if (day - published).days <= _SOON_DAYS] or ordered
+    return ordered[0]
+
+
+def month_near(month: int, found: Found, story: Story, *, approximate: bool = False) -> Meaning:
+    """A month without a year. One that comes within two months is the coming one: last year's would be "last March"."""
+    published = story.published_in("month")
+    if published is None:
+        return unresolved(f"XXXX-{month:02d}")
+    ahead = (month - published.first.month) % 12
+    tense = story.tense_at(found.start)
+    coming = ahead <= _COMING_MONTHS or tense == FUTURE or (tense != PAST and ahead <= 2 * _COMING_MONTHS)
+    return dated(published.shift(ahead if coming else ahead - 12), "relative", approximate=approximate)
+
+
+def date_range(found: Found, story: Story) -> Meaning | None:
+    """Days of one month: "June 5-7", "3 to 5 May 2014"."""
+    first = date_(found, story)
+    last = day_number(found, "last_day")
+    if first is None or first.period is None:
+        return first
+    start = first.period.first
+    end = _day(start.year, start.month, last)
+    if end is None or end <= start:
+        return None
+    edtf = Edtf.of_days(start, end)
+    return Meaning("DATE", str(edtf), edtf, first.basis, Period("day", end))
+
+
+def month_range(found: Found, story: Story) -> Meaning | None:
+    """Months of one year: "March-April 2022"."""
+    year = year_of(found, story)
+    first, last = found.value("month"), found.value("last_month", "month")
+    if year is None or last <= first:
+        return None
+    edtf = Edtf(Point(year, first), Point(year, last), interval=True)
+    return Meaning("DATE", str(edtf), edtf, "explicit", Period("month", date(year, last, 1)))
+
+
+def month_relative(found: Found, story: Story) -> Meaning:
+    """Reads "last November", "June last year", "June the following year"."""
+    month = found.value("month")
+    shift, base, basis = direction(found, story)
+    if "year" in found.all_words:
+        year = in_unit(base, "year")
+        if year is None:
+            return unresolved(f"XXXX-{month:02d}")
+        return dated(Period("month", year.shift(shift).first.replace(month=month)), basis, approximate=is_part(found))
+    here = in_unit(base, "month")
+    if here is None:
+        return unresolved(f"XXXX-{month:02d}")
+    away = (month - here.first.month) % 12  # months ahead
+    if shift > 0:
+        away = away or 12
+    elif shift < 0 or away > 6 or (away and story.tense_at(found.start) == PAST):
+        away -= 12
+    return dated(here.shift(away), basis, approximate=is_part(found))
+
+
+def year(found: Found, story: Story) -> Meaning | None:
+    """A bare year, fiscal years included."""
+    number = year_of(found, story)
+    return dated(Period("year", date(number, 1, 1)), "explicit", approximate=is_part(found)) if number else None
+
+
+def week_of(found: Found, story: Story) -> Meaning | None:
+    """The week of a day: "the week of March 6"."""
+    day = date_(found, story)
+    if day is None or day.period is None:
+        return None
+    return dated(day.period.widen("week"), day.basis)
+
+
+def decade(found: Found, story: Story) -> Meaning | None:
+    """Reads "the 1990s", "the '90s", "the nineties"."""
+    if found.has("decade_word"):
+        start = 1900 + found.value("decade_word")
+    else:
+        digits = re.sub(r"\D", "", found.word("decade") or found.word("short_decade"))
+        start = int(digits) if len(digits) == 4 else full_year(int(digits), story)
+    return dated(Period("decade", date(start, 1, 1)), "explicit", approximate=is_part(found))
+
+
+def century(found: Found, story: Story) -> Meaning | None:
+    """Reads "the 20th century": 1900 to 1999, as TIMEX3 counts."""
+    number = ordinal(found.all_words, found)
+    if not 2 <= number <= 22:
+        return None
+    return dated(Period("century", date((number - 1) * 100, 1, 1)), "explicit", approximate=is_part(found))
+
+
+def weekday(found: Found, story: Story) -> Meaning:
+    """A bare weekday: the nearest one before (or on) the publication date, after it when the sentence is about the future."""
+    number = found.value("weekday")
+    published = story.published_in("day")
+    if published is None:
+        return unresolved(f"XXXX-WXX-{number + 1}")
+    side = 1 if story.tense_at(found.start) == FUTURE else -1
+    return dated(Period("day", weekday_near(published.first, number, side)), "relative")
+
+
+def weekday_relative(found: Found, story: Story) -> Meaning:
+    """Reads "last Wednesday", "next Friday" (of the next calendar week), "this Saturday", "the following Monday", "Monday last week"."""
+    number = found.value("weekday")
+    shift, base, basis = direction(found, story)
+    here = in_unit(base, "day")
+    if here is None:
+        return unresolved(f"XXXX-WXX-{number + 1}")
+    if "week" in found.all_words:
+        day = Period.containing("week", here.first).shift(shift).first + timedelta(days=number)
+    elif shift == 0:
+        side = -1 if story.tense_at(found.start) == PAST and "coming" not in found.all_words else 1
+        day = weekday_near(here.first, number, side)
+    elif shift < 0:
+        day = weekday_near(here.first - timedelta(days=1), number, -1)
+    elif found.word("which") == "next":
+        day = Period.containing("week", here.first).shift(1).first + timedelta(days=number)
+    else:
+        day = weekday_near(here.first + timedelta(days=1), number, 1)
+    return dated(Period("day", day), basis)
+
+
+def quarter(found: Found, story: Story) -> Meaning:
+    """Reads "the third quarter", "the first quarter of 1990", "last year's second quarter": the last such quarter that has begun."""
+    number = next(v for role in ("quarter_ordinal", "second", "third") if (v := found.value(role, "quarter_ordinal")))
+    return _part_of_year("quarter", number, 3, found, story)
+
+
+def half(found: Found, story: Story) -> Meaning:
+    """Reads "the first half of 1990", "the second half of last year"."""
+    return _part_of_year("half", found.value("half_ordinal"), 6, found, story)
+
+
+def _part_of_year(unit: str, number: int, months: int, found: Found, story: Story) -> Meaning:
+    letter = unit[0].upper()
+    year_number = year_of(found, story) or year_of(found, story, "year2")
+    month = (number - 1) * months + 1
+    if year_number:
+        return dated(Period(unit, date(year_number, month, 1)), "explicit")
+    base = story.published_in(unit)
+    if base is None:
+        return unresolved(f"XXXX-{letter}{number}")
+    words = found.all_words
+    if "year" in words or "'s" in words:
+        shift = -1 if "last" in words[:2] or "last year" in " ".join(words) else 1 if "next" in words else 0
+        return dated(Period(unit, date(base.first.year + shift, month, 1)), "relative")
+    here = Period(unit, date(base.first.year, month, 1))
+    if here.first > base.first and story.tense_at(found.start) != FUTURE:
+        here = here.shift(-12 // months)
+    elif here.last < base.first and story.tense_at(found.start) == FUTURE and (base.first - here.last).days > _REPORTED_DAYS:
+        here = here.shift(12 // months)
+    return dated(here, "relative")
+
+
+def season(found: Found, story: Story) -> Meaning:
+    """Reads "the summer of 2014", "last fall", "this winter", "the summer"."""
+    month = found.value("season") or next(v for w in found.all_words if (v := found.lexicon.value("season", w)))
+    year_number = year_of(found, story)
+    words = found.all_words
+    if year_number:
+        return dated(Period("season", date(year_number, month, 1)), "explicit", approximate=is_part(found))
+    base = story.published_in("season")
+    if base is None or story.published is None:
+        return unresolved(f"XXXX-{_SEASON_NAMES[month]}")
+    published = story.published.first
+    here = Period("season", date(published.year, month, 1))
+    shift = _season_shift(words, here, base, story.tense_at(found.start))
+    return dated(here.shift(4 * shift), "relative", approximate=is_part(found))
+
+
+def _season_shift(words: list[str], here: Period, base: Period, tense: str) -> int:
+    """Years from the season of the publication year to the one meant."""
+    if "year" in words:
+        return {"last": -1, "next": 1}.get(words[-2], 0)
+    begun = here.first <= base.first
+    if "last" in words or "past" in words:
+        return 0 if begun and here != base else -1
+    if "next" in words:
+        return 0 if not begun else 1
+    if "this" in words:
+        return 0
+    if tense == FUTURE:
+        return 0 if here.first >= base.first else 1
+    return 0 if begun else -1
+
+
+def direction(found: Found, story: Story) -> tuple[int, Period | None, str]:
+    """The shift of "last", "next", "the following" ..., the period it counts from, and the basis that gives."""
+    if found.has("which_then"):
+        return found.value("which_then"), story.reference(), "context" if story.now else "relative"
+    return found.value("which"), story.published, "relative"
+
+
+def year_of(found: Found, story: Story, name: str = "the_year") -> int | None:
+    """The year that the words of the piece write, None when there is none."""
+    words = found.words(name) or found.words("year") or found.words("short_year") or found.words("spoken_year")
+    if name == "year2":
+        words = found.words(name)
+    if not words:
+        return None
+    if words[0][0] == "'":
+        return full_year(int(words[0][1:3]), story)
+    if words[0][0].isdecimal():
+        return int(words[0])
+    return _spoken(words, found)
+
+
+def _spoken(words: list[str], found: Found) -> int:
+    values = [v for w in words if (v := _small_number(w, found))]
+    if "thousand" in words:
+        return 2000 + sum(values[1:])
+    return values[0] * 100 + sum(values[1:])
+
+
+def _small_number(word: str, found: Found) -> int:
+    for role in ("number", "tens"):
+        value = found.lexicon.value(role, word)
+        if value is not None:
+            return int(value)
+    return 0
+
+
+def full_year(short: int, story: Story) -> int:
+    """The year of a two-digit year: the one nearest to the publication date, not more than a few years after it."""
+    base = story.published.first.year if story.published else _DEFAULT_YEAR
+    year_number = base - base % 100 + short
+    return year_number - 100 if year_number > base + (100 - _CENTURY_PIVOT) // 5 else year_number
+
+
+def day_number(found: Found, name: str) -> int:
+    """The number of a day: "5", "5th", "fifth", "twenty-first"."""
+    return ordinal(found.words(name), found)
+
+
+def ordinal(words: Iterable[str], found: Found) -> int:
+    """The first number that the words write as figure or ordinal, 0 when there is none."""
+    total = 0
+    for word in words:
+        if word[0].isdecimal():
+            return int(re.sub(r"\D", "", word))
+        tens = found.lexicon.value("ordinal_tens", word)
+        small = found.lexicon.value("ordinal", word)
+        total += tens or small or 0
+    return total
+
+
+def is_part(found: Found) -> bool:
+    """True when only a part or an edge of the period is meant: "early", "mid-", "the end of", "about"."""
+    if found.lexicon.value("about_before", found.tokens.words[found.start - 1]) is not None:
+        return True
+    return any(
+        found.lexicon.value(role, word) is not None
+        for word in found.all_words
+        for role in ("part", "edge", "about")
+        if not (role == "edge" and "of" not in found.all_words)
+    ) or found.all_words[0] in ("mid", "post", "pre")
+
+
+def _day(year_number: int, month: int, number: int) -> date | None:
+    with suppress(ValueError):
+        return date(year_number, month, number)
+    return None

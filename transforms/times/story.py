@@ -1,0 +1,119 @@
+"""What a time expression is read against: the words of its match, the publication date, and the time that the story has reached."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from transforms.times.edtf import Edtf
+from transforms.times.periods import UNITS, Period
+from transforms.times.tokens import Lexicon, Tokens
+
+_REPORT_DAYS = 200
+PAST, PRESENT, FUTURE, NO_TENSE = "past", "present", "future", ""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What an expression means: TIMEX3 type and value, EDTF where it has a place in the calendar, and what was needed to know it.
+
+    `period` is the calendar period that the words after it can refer back to; `clock` the part of a value that tells the time of day
+    ("T10:35", "TMO").
+    """
+
+    type: str
+    value: str
+    edtf: Edtf | None = None
+    basis: str = "none"
+    period: Period | None = None
+    clock: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A rule's match over the tokens, with the words of its named groups."""
+
+    tokens: Tokens
+    lexicon: Lexicon
+    match: re.Match[str]
+    parameters: Mapping[str, Any]
+
+    @property
+    def start(self) -> int:
+        """Index of the first token."""
+        return self.match.start()
+
+    def has(self, name: str) -> bool:
+        """True when the named piece is there."""
+        return name in self.match.re.groupindex and self.match.start(name) >= 0
+
+    def words(self, name: str) -> list[str]:
+        """The lower-case words of a named piece; empty when it is not there."""
+        if not self.has(name):
+            return []
+        return self.tokens.words[self.match.start(name) : self.match.end(name)]
+
+    def word(self, name: str) -> str:
+        """The first word of a named piece, "" when it is not there."""
+        return next(iter(self.words(name)), "")
+
+    def value(self, name: str, role: str = "") -> Any:
+        """What the first word of a piece means in its role (by default the role of the piece's name)."""
+        return self.lexicon.value(role or name, self.word(name))
+
+    @property
+    def all_words(self) -> list[str]:
+        """All words of the match."""
+        return self.tokens.words[self.match.start() : self.match.end()]
+
+
+@dataclass(slots=True)
+class Story:
+    """The reading state of one article.
+
+    `published` is the publication date's period (a partial date is a month or year), `now` the time that the story has reached: the last
+    calendar time that the text named; `report` the quarter or half year that it compares with.
+    """
+
+    published: Period | None
+    tense_at: Callable[[int], str]
+    now: Period | None = None
+    report: Period | None = None
+    now_sentence: int = -1
+    report_sentence: int = -1
+
+    def reach(self, period: Period, sentence: int) -> None:
+        """The text named this time. An old quarter is one that the running one is compared with, and does not replace it."""
+        if period.unit in ("quarter", "half") and self._is_recent(period):
+            self.report, self.report_sentence = period, sentence
+        self.now, self.now_sentence = period, sentence
+
+    def _is_recent(self, period: Period) -> bool:
+        return self.published is None or -_REPORT_DAYS < (period.last - self.published.first).days < _REPORT_DAYS // 2
+
+    def reference(self) -> Period | None:
+        """The narrative's current time, else the publication date."""
+        return self.now or self.published
+
+    def published_in(self, unit: str) -> Period | None:
+        """The publication date as a period of that unit; None when it is not known that precisely."""
+        return in_unit(self.published, unit)
+
+
+def in_unit(period: Period | None, unit: str) -> Period | None:
+    """The period of `unit` around `period`; None when `period` is coarser, so that its precision is never raised."""
+    if period is None or UNITS.index(period.unit) > UNITS.index(unit):
+        return None
+    return Period.containing(unit, period.first)
+
+
+def dated(period: Period, basis: str, *, approximate: bool = False, clock: str = "", value: str = "") -> Meaning:
+    """The meaning of an expression that names a calendar period."""
+    edtf = period.edtf.approximate() if approximate else period.edtf
+    kind = "TIME" if clock else "DATE"
+    return Meaning(kind, (value or period.value) + clock, edtf, basis, period, clock)
+
+
+def unresolved(value: str = "", kind: str = "DATE") -> Meaning:
+    """The meaning of a calendar expression whose year or reference is not known."""
+    return Meaning(kind, value)
