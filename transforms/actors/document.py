@@ -9,7 +9,7 @@ from functools import cached_property
 from transforms.actors.fold import fold
 from transforms.syntax import Parse, Sentence, Token
 
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:(?:-|'(?!s\b)|\.)[^\W_]+)*")
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|(?!(?<=')s\b)[^\W_]+(?:(?:-|'(?!s\b)|\.)[^\W_]+)*")
 _ABBREVIATED = frozenset(
     {"gen", "lt", "col", "maj", "sgt", "capt", "adm", "brig", "mr", "mrs", "ms", "dr", "sen", "rep", "gov", "st", "sec"}
 )

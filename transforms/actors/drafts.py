@@ -1,7 +1,10 @@
 """A mention while it is being worked out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
+from transforms.actors.vocabulary import Noun
 from transforms.records import ActorMention
 
 PLACE = "place"
@@ -29,6 +32,9 @@ class Draft:
     plural: bool = False
     gender: str | None = None
     person: str | None = None
+    noun: Noun | None = None  # the group or office noun of a bare role
+    rule: Mapping[str, Any] | None = None  # the coreference rule of a phrase that points back
+    via: str = ""  # the use that `use` had before a phrase was built around the name
     core: tuple[int, int] = field(default=(0, 0))  # the name that carries the identity, within start..end
 
     def mention(self, text: str) -> ActorMention:

@@ -59,17 +59,22 @@ class NameIndex:
         if self._automaton is None:
             return []
         found = [
-            (start, -end, number)
+            (_first_letter(folded, start), -end, start, number)
             for number, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True)
             if _is_word(folded, start, end)
         ]
         found.sort()
         kept, reached = [], 0
-        for start, negative_end, number in found:
+        for _, negative_end, start, number in found:
             if start >= reached:
                 reached = -negative_end
                 kept.append((start, reached, self._readings[number]))
         return kept
+
+
+def _first_letter(text: str, start: int) -> int:
+    """Where a match counts as starting: "the Commonwealth" must not win over "Commonwealth of Independent States"."""
+    return start + 4 if text.startswith(("the ", "The "), start) else start
 
 
 def _is_word(text: str, start: int, end: int) -> bool:

@@ -1,19 +1,21 @@
-"""Step two: the noun phrase around a name: "Turkish forces", "Syria's deputy foreign minister", "US and Chinese officials"."""
+"""Step four: the noun phrase around a name: "Turkish forces", "Syria's deputy foreign minister", "US and Chinese officials"."""
 
 from dataclasses import dataclass
 
 from transforms.actors.document import Document
 from transforms.actors.drafts import Draft
+from transforms.actors.places import mark_modifier, mark_place
 from transforms.actors.registry import Registry
 from transforms.actors.vocabulary import Noun
 
-_MAX_MODIFIERS = 5
-_LINKS = frozenset({"and", "or", ",", "&"})
+_MAX_NOUNS = 6
+_LINKS = frozenset({"and", "or", ",", "&", "-", "/", "as", "well", "both"})
+_OFFICE_NOUNS = frozenset({"minister", "ministers", "ministry", "secretary", "department", "chief", "committee", "commission", "office", "chairman"})
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The noun that a name describes: number of the first word after it, the noun, and the title as printed from the name on."""
+    """The noun that a name describes: number of the first word after it, the noun, and the title as printed, in lower case."""
 
     after: int
     noun: Noun
@@ -21,48 +23,76 @@ class Head:
 
 
 def extend_phrases(doc: Document, registry: Registry, drafts: list[Draft]) -> list[Draft]:
-    """Lets every demonym, state and organisation grow to the group or office noun it belongs to; names inside the phrase are absorbed.
+    """Lets every name of a state or body grow to the group or office noun it belongs to; names inside the phrase are absorbed.
 
-    Demonyms without such a noun become adjectives when another word follows them; "the French" and plural demonyms stay actors.
+    What does not grow is marked where it only describes another word or only says where.
     """
     kept: list[Draft] = []
-    reached = 0
     for draft in drafts:
-        if draft.start < reached:
+        if kept and draft.start < kept[-1].end:
             continue
-        if draft.use not in ("person", "surname"):
-            grow(doc, registry, draft)
+        grown = draft.use not in ("person", "surname") and not _is_led(doc, draft) and grow(doc, registry, draft)
+        if kept and grown and _owns(doc, kept[-1], draft):
+            owner = kept[-1]
+            owner.end, owner.use, owner.title, owner.adjective, owner.reason = draft.end, "role", draft.title, False, None
+            continue
+        if not grown:
+            mark_place(doc, registry, draft, kept[-1] if kept else None)
+            mark_modifier(doc, registry, draft)
         kept.append(draft)
-        reached = draft.end
     share_heads(doc, kept)
     return kept
 
 
-def grow(doc: Document, registry: Registry, draft: Draft) -> None:
-    """Extends one mention to its head noun, or marks it as an adjective."""
-    head = None if draft.adjective else find_head(doc, registry, draft)
-    if head:
-        draft.end = doc.words[head.after - 1].end
-        draft.title = head.title
-        draft.use = "role"
-        draft.plural = head.noun.part == "agent"
-        _stand_for(registry, draft, head.noun)
-    elif draft.use == "demonym" and not draft.adjective and _only_describes(doc, draft):
-        draft.adjective, draft.reason = True, "a demonym that describes another word"
+def _is_led(doc: Document, draft: Draft) -> bool:
+    """ "Turkish-backed", "US-led", "pro-Russian": the noun that follows is not theirs."""
+    return draft.adjective and draft.reason == "part of a compound" and not _in_pair(doc, draft)
 
 
-def find_head(doc: Document, registry: Registry, draft: Draft) -> Head | None:
-    """The office or group noun after the name, past modifiers; None when another word comes first."""
-    vocabulary = registry.vocabulary
+def _in_pair(doc: Document, draft: Draft) -> bool:
+    """ "Israeli-Palestinian", "US-Russian", "Franco-German": the other half starts with a capital."""
+    after, before = doc.folded[draft.end : draft.end + 2], doc.folded[max(0, draft.start - 2) : draft.start]
+    if after[:1] == "-":
+        return after[1:].isupper()
+    start = doc.folded.rfind(" ", 0, draft.start) + 1
+    return before[-1:] == "-" and doc.folded[start : start + 1].isupper() and not doc.folded[start:draft.start].casefold().startswith(("anti", "pro", "non"))
+
+
+def _owns(doc: Document, owner: Draft, draft: Draft) -> bool:
+    """ "the UN Syria envoy", "the US Iraq ambassador": the first name is the employer, the second the field of work."""
+    return (
+        owner.use in ("acronym", "name", "demonym")
+        and not owner.is_place
+        and draft.core[0] == draft.start
+        and draft.via in ("name", "acronym", "capital")
+        and doc.folded[owner.end : draft.start] == " "
+        and not draft.plural
+    )
+
+
+def grow(doc: Document, registry: Registry, draft: Draft) -> bool:
+    """Extends one mention to its head noun."""
     at = doc.word_from(draft.end)
     if not (doc.joined(at) or doc.gap(at).rstrip() in ("'s", "'")):
-        return None
-    first, best = at, None
-    for _ in range(_MAX_MODIFIERS):
+        return False
+    head = scan_head(doc, registry, at)
+    if head is None or (head.noun.stands_for == "members" and len(draft.code) == 3) or not _is_head(doc, head):
+        return False
+    draft.end = doc.words[head.after - 1].end
+    draft.title, draft.use, draft.plural = head.title, "role", head.noun.part == "agent"
+    draft.adjective, draft.reason = False, None
+    stand_for(registry, draft, head.noun)
+    return True
+
+
+def scan_head(doc: Document, registry: Registry, first: int) -> Head | None:
+    """The last office or group noun of the run of nouns and modifiers that starts at this word; None when there is none."""
+    at, best = first, None
+    for _ in range(_MAX_NOUNS):
         if at > first and not doc.joined(at):
             break
-        noun = vocabulary.noun_at(doc, at, "role", "agent", "modifier")
-        if noun is None:
+        noun = registry.vocabulary.noun_at(doc, at, "role", "agent", "modifier")
+        if noun is None or (best and best.noun.part == "role" and doc.words[at].capital and not doc.words[at - 1].capital):
             break
         at += len(noun.words)
         if noun.part != "modifier":
@@ -73,45 +103,57 @@ def find_head(doc: Document, registry: Registry, draft: Draft) -> Head | None:
 
 def _portfolio(doc: Document, registry: Registry, at: int, noun: Noun) -> int:
     """Past "of foreign affairs" and the like after a minister or ministry."""
-    if noun.words[-1] not in ("minister", "ministry", "secretary", "department", "ministers", "chief", "committee"):
+    if noun.words[-1] not in _OFFICE_NOUNS or not (doc.joined(at) and doc.words[at].low in ("of", "for")):
         return at
-    if not (doc.joined(at) and doc.words[at].low in ("of", "for")):
-        return at
-    portfolio = registry.vocabulary.noun_at(doc, at + 1, "portfolio", "modifier") if doc.joined(at + 1) else None
-    return at + 1 + len(portfolio.words) if portfolio else at
+    first = at + 2 if at + 1 < len(doc.words) and doc.words[at + 1].low == "the" else at + 1
+    portfolio = registry.vocabulary.noun_at(doc, first, "portfolio") if doc.joined(first) else None
+    return first + len(portfolio.words) if portfolio else at
 
 
-def _stand_for(registry: Registry, draft: Draft, noun: Noun) -> None:
-    """A group in arms in a state is not the state."""
-    if len(draft.code) != 3 or noun.stands_for == "state":
+def _is_head(doc: Document, head: Head) -> bool:
+    """False when the parse says that the noun only describes another one ("a military base", "the government decision")."""
+    last = doc.words[head.after - 1]
+    found = doc.head(last.start, last.end)
+    if found is None:
+        return True
+    parse, token = found
+    governor = parse.tokens[token.head]
+    describes = token.dep in ("amod", "compound", "nmod") and governor.i > token.i and not governor.text[0].isupper()
+    return not (describes and doc.joined(head.after) and governor.is_noun) or head.noun.rule_id == "noun.government" and last.low == "government"
+
+
+def stand_for(registry: Registry, draft: Draft, noun: Noun) -> None:
+    """A group in arms in a state is not the state; people of a kind that the seeds name ("Kurdish fighters" in Syria) are that group."""
+    if len(draft.code) != 3:
         return
-    suffixes = {"rebels": ("OPP", "REB"), "militants": ("REB",), "opposition": ("OPP",)}[noun.stands_for]
+    for rule in registry.vocabulary.groups:
+        if rule["country"] == draft.code and set(rule["words"]) & set(draft.title.split()):
+            _become(registry, draft, rule["actor"])
+            return
+    suffixes = {"rebels": ("OPP", "REB"), "militants": ("REB",), "opposition": ("OPP",)}.get(noun.stands_for, ())
     for suffix in suffixes:
-        group = registry.actor(f"GRP:{draft.code}-{suffix}")
-        if group:
-            draft.actor_id, draft.code, draft.basis = group.actor_id, group.code, "alias"
+        if registry.actor(f"GRP:{draft.code}-{suffix}"):
+            _become(registry, draft, f"GRP:{draft.code}-{suffix}")
             return
 
 
-def _only_describes(doc: Document, draft: Draft) -> bool:
-    """True for "Russian gas"; false for "Russians", "the French said", and at the end of a phrase."""
-    form = doc.folded[draft.start : draft.end]
-    at = doc.word_from(draft.end)
-    if form.endswith(("ans", "is", "eks", "rks", "ians", "ds", "ews")):
-        return False
-    found = doc.head(draft.start, draft.end)
-    if found:
-        parse, head = found
-        return head.dep in ("amod", "compound", "nmod", "poss") and parse.tokens[head.head].i > head.i
-    return doc.joined(at)
+def _become(registry: Registry, draft: Draft, actor_id: str) -> None:
+    group = registry.actor(actor_id)
+    if group:
+        draft.actor_id, draft.code, draft.basis = actor_id, group.code, "alias"
+        draft.countries = registry.countries(actor_id) or draft.countries
 
 
 def share_heads(doc: Document, drafts: list[Draft]) -> None:
-    """In "US and Chinese officials" and "Israeli, Syrian and Turkish forces" the earlier names get the later one's head too."""
+    """In "US and Chinese officials" and "Israeli-Palestinian forces" all names share the head and the span."""
     for number in range(len(drafts) - 1, 0, -1):
         left, right = drafts[number - 1], drafts[number]
-        between = doc.folded[left.end : right.start].replace(",", " , ").split()
-        shares = right.use == "role" and right.core[0] == right.start and left.core == (left.start, left.end)
-        if shares and between and all(word in _LINKS for word in between) and left.use in ("demonym", "acronym"):
+        between = doc.folded[left.end : right.core[0]].replace(",", " , ").replace("-", " - ").replace("/", " / ").split()
+        if not (right.use == "role" and right.core[0] == right.start and left.core[1] == left.end and left.use in ("demonym", "acronym")):
+            continue
+        if between and all(word in _LINKS for word in between) and not left.is_place:
             left.end, left.use, left.title, left.plural = right.end, "role", right.title, True
             left.adjective, left.reason = False, None
+            for other in drafts[number:]:
+                if other.end == right.end and other.use == "role":
+                    other.start = left.start

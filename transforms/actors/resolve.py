@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 
+from transforms.actors.acronyms import find_acronyms
+from transforms.actors.corefer import corefer
 from transforms.actors.document import Document
 from transforms.actors.drafts import Draft
-from transforms.actors.find import Hit, find_names
-from transforms.actors.names import Name
-from transforms.actors.people import attach_names, find_surnames
+from transforms.actors.find import find_names
+from transforms.actors.people import attach_names
 from transforms.actors.phrases import extend_phrases
+from transforms.actors.readings import countries_named, read_hit
 from transforms.actors.registry import Registry
-from transforms.actors.validity import may_hold
+from transforms.actors.roles import find_roles
+from transforms.actors.surnames import find_surnames
 from transforms.records import ActorMention
 from transforms.syntax import Sentence
 
@@ -29,29 +32,18 @@ def resolve_actors(text: str, sentences: Sequence[Sentence], registry: Registry,
         published: The article's date as a partial date, None when unknown: roles then give the state and leave the person open.
     """
     doc = Document(text, sentences, published)
-    drafts = [draft for hit in find_names(doc, registry) if (draft := _first_reading(hit, doc, registry))]
-    drafts = extend_phrases(doc, registry, drafts)
+    drafts = _named(doc, registry)
+    drafts = find_roles(doc, registry, drafts)
     drafts = attach_names(doc, registry, drafts)
     drafts = find_surnames(doc, registry, drafts)
-    drafts.sort(key=lambda draft: (draft.start, draft.end, draft.code))
+    drafts = find_acronyms(doc, registry, drafts)
+    drafts = corefer(doc, registry, drafts)
+    drafts.sort(key=lambda draft: (draft.start, draft.end, draft.code, draft.actor_id or ""))
     return [draft.mention(text) for draft in drafts]
 
 
-def _first_reading(hit: Hit, doc: Document, registry: Registry) -> Draft | None:
-    name = choose(hit.names, doc.published)
-    actor = registry.actor(name.actor_id)
-    if actor is None:
-        return None
-    basis = "metonym" if name.use in ("capital", "metonym") else "alias"
-    person = registry.persons.get(name.actor_id)
-    return Draft(
-        hit.start, hit.end, name.actor_id, registry.code(name.actor_id, doc.published), name.use, basis, registry.countries(name.actor_id),
-        adjective=hit.hyphen, gender=person.gender if person else None, core=(hit.start, hit.end),
-        reason="part of a compound" if hit.hyphen else None,
-    )  # fmt: skip
-
-
-def choose(names: Sequence[Name], on: str | None) -> Name:
-    """The reading that is valid on the date; among several, or when none is or no date is known, the one without an end, then the first."""
-    valid = [name for name in names if on and may_hold(name.valid_from, name.valid_to, on)]
-    return min(valid or names, key=lambda name: bool(name.valid_to) and not valid)
+def _named(doc: Document, registry: Registry) -> list[Draft]:
+    hits = find_names(doc, registry)
+    named = countries_named(hits, registry)
+    read = (read_hit(hit, doc, registry, named) for hit in hits)
+    return extend_phrases(doc, registry, [draft for draft in read if draft])

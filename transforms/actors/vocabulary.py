@@ -1,5 +1,6 @@
 """The nouns and words of `seeds/context/actors*.yml`, compiled for look-up word by word."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,13 +12,16 @@ Rules = Mapping[str, Sequence[Mapping[str, Any]]]
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """A noun or modifier: `part` is role, agent, modifier or portfolio; `stands_for` state, rebels, opposition or militants."""
+    """A noun or modifier: `part` is role, agent, modifier or portfolio; `stands_for` state, rebels, opposition, militants or members.
+
+    `alone` is True for those that are actors without a name beside them ("troops", "the government").
+    """
 
     words: tuple[str, ...]
     part: str
     stands_for: str
-    sector: str | None
     rule_id: str
+    alone: bool = False
 
 
 class Vocabulary:
@@ -27,6 +31,9 @@ class Vocabulary:
         self._by_first: dict[str, list[Noun]] = {}
         self.lists: dict[str, frozenset[str]] = {}
         self.entries: dict[str, Mapping[str, Any]] = {}
+        self.groups: list[Mapping[str, Any]] = [*rules.get("actors_groups", ())]
+        self.coreference: list[Mapping[str, Any]] = [*rules.get("actors_coreference", ())]
+        self.pointers = [re.compile(str(rule["pattern"])) for rule in self.coreference]
         for file in sorted(name for name in rules if name.startswith("actors")):
             for rule in rules[file]:
                 self._add(file, rule)
@@ -41,8 +48,14 @@ class Vocabulary:
         if file != "actors_nouns":
             return
         for word in words:
-            noun = Noun(tuple(word.split()), str(rule["class"]), str(rule.get("stands_for", "state")), rule.get("sector"), rule_id)
+            alone = word in rule.get("alone", ())
+            noun = Noun(tuple(word.split()), str(rule["class"]), str(rule.get("stands_for", "state")), rule_id, alone)
             self._by_first.setdefault(noun.words[0], []).append(noun)
+
+    def alike(self, word: str) -> frozenset[str]:
+        """The word and those that mean the same office ("monarch", "king")."""
+        groups = (self.lists[name] for name in sorted(self.lists) if name.startswith("alike."))
+        return frozenset({word}).union(*(group for group in groups if word in group))
 
     def noun_at(self, doc: Document, number: int, *parts: str) -> Noun | None:
         """The longest noun that starts at this word, of one of the parts (all parts when none is given)."""

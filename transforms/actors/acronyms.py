@@ -1,0 +1,74 @@
+"""Acronyms that the article itself defines: "Syrian Negotiations Commission (SNC) ... the SNC said"."""
+
+import re
+
+from transforms.actors.document import Document
+from transforms.actors.drafts import Draft
+from transforms.actors.registry import Registry
+
+_DEFINITION = re.compile(r"\(\s*['\"]?([A-Z][A-Za-z&-]{1,9}[A-Z])['\"]?\s*[,;)]")
+_SMALL = frozenset({"of", "and", "the", "for", "in", "on", "to", "de", "du", "des", "la", "do", "da", "e", "y", "et"})
+_MAX_WORDS = 14
+
+
+def find_acronyms(doc: Document, registry: Registry, drafts: list[Draft]) -> list[Draft]:
+    """Adds long names that are followed by their acronym, and every later use of the acronym.
+
+    A long name the registry knows keeps its actor. An unknown one ("Mozambique People's Front (MPF)") stands for the state whose name or
+    adjective is in it, with a reason; without one it is left alone. An acronym that the registry knows for another actor means here what the article says.
+    """
+    for match in _DEFINITION.finditer(doc.folded):
+        first = _long_name(doc, match.group(1), match.start())
+        if first is None:
+            continue
+        start, end = doc.words[first].start, doc.folded[: match.start()].rstrip().__len__()
+        inside = [draft for draft in drafts if start <= draft.start and draft.end <= end]
+        whole = next((draft for draft in inside if draft.start <= start + 4 and draft.end == end and not draft.adjective), None)
+        owner = whole or _of_state(doc, inside, start, end)
+        if owner:
+            drafts = _spread(doc, drafts, owner, match.group(1), match.end(1), inside)
+    return drafts
+
+
+def _long_name(doc: Document, acronym: str, before: int) -> int | None:
+    """Number of the first word of the run before the bracket whose initials spell the acronym; small words may be skipped."""
+    letters = [c.casefold() for c in acronym if c.isalpha()]
+    at = doc.word_from(before) - 1
+    lowest = max(0, at - _MAX_WORDS)
+    while at >= lowest and letters:
+        word = doc.words[at].low
+        if word[0] == letters[-1]:
+            letters.pop()
+        elif word not in _SMALL and not any(part[:1] == letters[-1] for part in word.split("-")):
+            return None
+        at -= 1
+    return at + 1 if not letters and doc.words[at + 1].capital else None
+
+
+def _of_state(doc: Document, inside: list[Draft], start: int, end: int) -> Draft | None:
+    """The state in an unknown organisation's name, widened to the whole name."""
+    states = [draft for draft in inside if len(draft.code) == 3 and draft.code.isupper()]
+    if not states or not doc.folded[start].isupper():
+        return None
+    found = states[0]
+    found.start, found.end, found.core = start, end, (start, end)
+    found.adjective, found.use, found.reason = False, "role", "the organisation is not in the registry"
+    return found
+
+
+def _spread(doc: Document, drafts: list[Draft], owner: Draft, acronym: str, defined: int, inside: list[Draft]) -> list[Draft]:
+    kept = [draft for draft in drafts if draft is owner or draft not in inside]
+    for match in re.finditer(rf"(?<![\w-]){re.escape(acronym)}(?!\w)", doc.folded):
+        over = [draft for draft in kept if draft.start < match.end() and match.start() < draft.end]
+        if any(draft.actor_id == owner.actor_id or draft.start < match.start() for draft in over):
+            continue
+        kept = [draft for draft in kept if draft not in over]
+        end = max([draft.end for draft in over], default=match.end())
+        basis = "alias" if match.end() == defined else "coreference"
+        kept.append(
+            Draft(
+                match.start(), end, owner.actor_id, owner.code, "acronym", basis, owner.countries, antecedent=(owner.start, owner.end),
+                reason=owner.reason, core=(match.start(), match.end()),
+            )  # fmt: skip
+        )
+    return sorted(kept, key=lambda draft: (draft.start, draft.end))

@@ -1,0 +1,46 @@
+"""What coreference looks back at: sentences, subjects, the state an article is about."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from transforms.actors.document import Document
+from transforms.actors.drafts import Draft
+
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+_OBJECTS = ("dobj", "dative", "attr", "agent")
+
+
+def rank(doc: Document, draft: Draft) -> int:
+    """0 for a subject (or a part of one), 1 for an object, 2 for anything else and without a parse."""
+    found = doc.head(draft.start, draft.end)
+    if found is None:
+        return 2
+    parse, token = found
+    while token.dep == "conj" and token.head != token.i:
+        token = parse.tokens[token.head]
+    if token.dep in _SUBJECTS:
+        return 0
+    return 1 if token.dep in _OBJECTS else 2
+
+
+def acting(draft: Draft) -> bool:
+    """True for drafts that may be somebody's antecedent."""
+    return not draft.adjective and draft.actor_id is not None and draft.use != "pronoun"
+
+
+def state_in_focus(doc: Document, drafts: Iterable[Draft], at: int, *, besides: frozenset[str] = frozenset()) -> Draft | None:
+    """The draft of the state that "the government" or "troops" belong to when no state is named with them.
+
+    The state most named so far, if it is clearly ahead; else the only one of the previous sentence and this one. None when both fail:
+    no guess is better than a wrong state.
+    """
+    earlier = [draft for draft in drafts if draft.start < at and len(draft.code) == 3 and draft.countries and draft.code not in besides]
+    counts = Counter(draft.code for draft in earlier)
+    ranked = counts.most_common(2)
+    if not ranked:
+        return None
+    if len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1]:
+        return next(draft for draft in reversed(earlier) if draft.code == ranked[0][0])
+    here = doc.sentence_at(at)
+    near = [draft for draft in earlier if doc.sentence_at(draft.start) >= here - 1]
+    return near[-1] if near and len({draft.code for draft in near}) == 1 else None

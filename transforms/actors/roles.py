@@ -1,0 +1,65 @@
+"""Step five: office and group nouns without a name before them: "the king of Jordan", "protesters in Iran", "President Bush", "the rebels"."""
+
+from transforms.actors.document import Document
+from transforms.actors.drafts import Draft
+from transforms.actors.phrases import Head, scan_head, stand_for
+from transforms.actors.registry import Registry
+from transforms.records import UNKNOWN_CODE
+
+_TIES = ("of", "in", "from", "for", "at", "to")
+
+
+def find_roles(doc: Document, registry: Registry, drafts: list[Draft]) -> list[Draft]:
+    """Adds a draft for every such noun; joins it with the state or body named after "of" (for groups also after "in" and "from").
+
+    What stays without a state has the code UNK and the use "bare role": coreference looks for its state, or drops it.
+    """
+    found: list[Draft] = []
+    number, reached = 0, 0
+    at = 0
+    while at < len(doc.words):
+        while number < len(drafts) and drafts[number].end <= doc.words[at].start:
+            found.append(drafts[number])
+            number += 1
+        following = drafts[number] if number < len(drafts) else None
+        if following and following.start <= doc.words[at].start:
+            reached = max(reached, following.end)
+        head = scan_head(doc, registry, at) if doc.words[at].start >= reached else None
+        if head is None or (following and following.start < doc.words[head.after - 1].end):
+            at += 1
+            continue
+        draft = _bare(doc, at, head)
+        found.append(draft)
+        at = head.after
+        if following and _belongs(doc, draft, following, head):
+            _join(registry, draft, following, head)
+            number += 1
+            at = doc.word_from(draft.end)
+    found.extend(drafts[number:])
+    return found
+
+
+def _bare(doc: Document, first: int, head: Head) -> Draft:
+    start, end = doc.words[first].start, doc.words[head.after - 1].end
+    many = head.noun.part == "agent"
+    draft = Draft(start, end, None, UNKNOWN_CODE, "bare role", title=head.title, plural=many, core=(start, end), reason="no state is named with it")
+    draft.noun = head.noun
+    return draft
+
+
+def _belongs(doc: Document, draft: Draft, following: Draft, head: Head) -> bool:
+    """True for "king of Jordan", "head of the IAEA", "protesters in Iran"; for a single official "in" and "to" only say where."""
+    if following.use in ("person", "surname", "bare role"):
+        return False
+    between = doc.folded[draft.end : following.start].split()
+    if not between or len(between) > 2 or between[0] not in _TIES or between[1:] not in ([], ["the"]):
+        return False
+    if between[0] == "of":
+        return True
+    return between[0] in ("in", "from") and head.noun.part == "agent" and len(following.code) == 3 and (head.noun.alone or between[0] == "from")
+
+
+def _join(registry: Registry, draft: Draft, following: Draft, head: Head) -> None:
+    draft.end, draft.actor_id, draft.code, draft.countries = following.end, following.actor_id, following.code, following.countries
+    draft.use, draft.via, draft.core, draft.basis, draft.reason = "role", following.via, following.core, following.basis, None
+    stand_for(registry, draft, head.noun)
