@@ -1,0 +1,179 @@
+"""Reading a dependency tree as clauses: who is the logical subject, what is the object, what a preposition governs.
+
+All functions take a `Parse` and token numbers and return token numbers of phrase heads; a missing part is an empty list.
+"""
+
+from transforms.syntax import Parse, Token
+
+RELATIVE = ("WP", "WDT", "WP$")
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
+_CLAUSES = ("xcomp", "ccomp", "advcl", "pcomp", "acl", "relcl", "conj", "parataxis", "dep")
+
+
+def is_passive(parse: Parse, verb: int) -> bool:
+    """True for "was attacked", "attacked by", and for a participle that modifies a noun or shares a passive auxiliary."""
+    token = parse.tokens[verb]
+    if parse.kids(verb, "auxpass", "nsubjpass"):
+        return True
+    if token.tag not in ("VBN", "VBD") or parse.kids(verb, "nsubj", "aux"):
+        return False
+    if token.dep == "acl" or parse.kids(verb, "agent"):
+        return True
+    if token.tag == "VBN" and token.dep in ("advcl", "amod"):
+        return True
+    return token.dep == "conj" and token.tag == "VBN" and token.head != verb and is_verb(parse, token.head) and is_passive(parse, token.head)
+
+
+def is_verb(parse: Parse, i: int) -> bool:
+    """True when the token is tagged as a verb form."""
+    return parse.tokens[i].tag.startswith("VB")
+
+
+def surface_subject(parse: Parse, verb: int, depth: int = 0) -> list[int]:
+    """Heads of the grammatical subject, looked up the tree where the clause has none of its own ("agreed to send")."""
+    own = [k.i for k in parse.kids(verb, "nsubj", "nsubjpass")]
+    if own:
+        return [antecedent(parse, own[-1] if len(own) > 1 and parse.tokens[own[0]].tag in RELATIVE else own[0])]
+    token = parse.tokens[verb]
+    if token.head == verb or depth > 6:
+        return []
+    if token.dep in ("acl", "relcl", "amod"):
+        return [antecedent(parse, token.head)] if _modifies_as_subject(parse, token) else surface_subject_of_noun(parse, token.head, depth)
+    if token.dep in ("xcomp", "ccomp", "conj", "advcl", "pcomp", "prep", "parataxis", "dep", "acomp", "attr", "oprd"):
+        return _inherited_subject(parse, token, depth)
+    return []
+
+
+def _modifies_as_subject(parse: Parse, token: Token) -> bool:
+    """A participle describes its noun ("forces backing Assad"), an infinitive does not ("a plan to send troops")."""
+    return token.tag in ("VBG", "VBN", "VBD", "JJ")
+
+
+def surface_subject_of_noun(parse: Parse, noun: int, depth: int) -> list[int]:
+    """Who has the plan in "Iran's plan to build" or "Iran announced a plan to build"."""
+    owners = [k.i for k in parse.kids(noun, "poss")]
+    if owners:
+        return owners
+    above = parse.tokens[noun]
+    if above.dep in ("dobj", "attr", "pobj") and above.head != noun:
+        return _nearest_clause_subject(parse, above.head, depth + 1)
+    return []
+
+
+def _inherited_subject(parse: Parse, token: Token, depth: int) -> list[int]:
+    governor = token.head
+    if token.dep == "xcomp":
+        controlled = [k.i for k in parse.kids(governor, "dobj")]
+        if controlled and not _is_to_infinitive_of_purpose(parse, token):
+            return controlled
+    return _nearest_clause_subject(parse, governor, depth + 1)
+
+
+def _is_to_infinitive_of_purpose(parse: Parse, token: Token) -> bool:
+    return token.dep == "advcl"
+
+
+def _nearest_clause_subject(parse: Parse, i: int, depth: int) -> list[int]:
+    while not is_verb(parse, i) and not parse.kids(i, "nsubj", "nsubjpass"):
+        above = parse.tokens[i].head
+        if above == i or depth > 8:
+            return []
+        i, depth = above, depth + 1
+    return surface_subject(parse, i, depth)
+
+
+def antecedent(parse: Parse, i: int) -> int:
+    """The noun that a relative pronoun stands for; the token itself if it is none or nothing is found."""
+    if parse.tokens[i].tag not in RELATIVE:
+        return i
+    for above in parse.ancestors(i):
+        if above.dep == "relcl":
+            return above.head
+    return i
+
+
+def logical_subject(parse: Parse, verb: int) -> list[int]:
+    """Who acts: the subject, or in the passive the agent ("by ..."); empty for an agentless passive."""
+    if not is_passive(parse, verb):
+        return surface_subject(parse, verb)
+    agents = [o for k in parse.kids(verb, "agent") for o in objects_of_preposition(parse, k.i)]
+    return agents or preposition_objects(parse, verb, "by")
+
+
+def logical_object(parse: Parse, verb: int) -> list[int]:
+    """On whom it is acted: the direct object, in the passive the subject, in a relative clause the noun it describes."""
+    if is_passive(parse, verb):
+        return surface_subject(parse, verb)
+    direct = [k.i for k in parse.kids(verb, "dobj")]
+    if direct:
+        return [antecedent(parse, i) for i in direct]
+    token = parse.tokens[verb]
+    if token.dep == "relcl" and parse.kids(verb, "nsubj") and not any(k.tag in RELATIVE for k in parse.kids(verb, "nsubj")):
+        return [token.head]
+    return []
+
+
+def dative(parse: Parse, verb: int) -> list[int]:
+    """The indirect object ("gave Iran arms") or the "to" phrase that spaCy marks as dative."""
+    found = []
+    for kid in parse.kids(verb, "dative"):
+        found.extend(objects_of_preposition(parse, kid.i) if kid.tag in ("IN", "TO") else [kid.i])
+    return found
+
+
+def objects_of_preposition(parse: Parse, prep: int) -> list[int]:
+    """What a preposition governs: its noun, through a second preposition too ("out of", "because of")."""
+    found = [antecedent(parse, k.i) for k in parse.kids(prep, "pobj")]
+    for inner in parse.kids(prep, "prep"):
+        found.extend(objects_of_preposition(parse, inner.i))
+    return found
+
+
+def preposition_objects(parse: Parse, i: int, word: str) -> list[int]:
+    """Heads of the nouns that token `i` governs through the preposition `word` ("talks with Iran")."""
+    return [o for k in parse.kids(i, "prep", "agent", "dative", "prt") if k.text.lower() == word for o in objects_of_preposition(parse, k.i)]
+
+
+def complement(parse: Parse, i: int) -> tuple[int, str] | None:
+    """The clause that completes verb, noun or adjective `i` -> (its head, "infinitive", "gerund" or "that")."""
+    for kid in parse.kids(i, "xcomp", "ccomp", "acl", "advcl"):
+        if kid.i < i and kid.dep != "ccomp":
+            continue
+        kind = clause_kind(parse, kid.i)
+        if kid.dep in ("xcomp", "ccomp") or kind == "infinitive":
+            return kid.i, kind
+    for prep in parse.kids(i, "prep", "agent"):
+        for kid in parse.kids(prep.i, "pcomp"):
+            return kid.i, "gerund"
+    return None
+
+
+def clause_kind(parse: Parse, verb: int) -> str:
+    """How a clause is joined: by "to", as an "-ing" form, or as a sentence."""
+    if any(k.tag == "TO" for k in parse.kids(verb, "aux")):
+        return "infinitive"
+    if parse.tokens[verb].tag == "VBG" and not parse.kids(verb, "aux", "nsubj"):
+        return "gerund"
+    return "that"
+
+
+def light_governor(parse: Parse, noun: int) -> int | None:
+    """The verb whose object the noun is ("held talks"), or that describes it as a participle ("talks held in Geneva")."""
+    token = parse.tokens[noun]
+    while token.dep == "conj" and parse.tokens[token.head].is_noun:
+        token = parse.tokens[token.head]
+    if token.dep in ("dobj", "nsubjpass") and is_verb(parse, token.head):
+        return token.head
+    if token.dep == "pobj" and parse.tokens[token.head].dep in ("prep", "dative", "agent"):
+        above = parse.tokens[parse.tokens[token.head].head]
+        if above.tag.startswith("VB"):
+            return above.i
+    for kid in parse.kids(token.i, "acl"):
+        if kid.tag in ("VBN", "VBD"):
+            return kid.i
+    return None
+
+
+def finite_above(parse: Parse, i: int) -> list[int]:
+    """Verbs above token `i`, nearest first."""
+    return [a.i for a in parse.ancestors(i) if a.tag.startswith("VB")]

@@ -1,0 +1,50 @@
+"""Which matched acts the text itself asserts: what is only demanded, threatened, promised or alleged is content, no act of its own."""
+
+from collections.abc import Mapping
+
+from transforms.events.rules import NO_EVENT
+from transforms.events.view import Match, View
+
+_FACTIVE_PREPOSITIONS = frozenset(("after", "following", "since", "over", "despite", "during", "amid"))
+_FACTIVE_TYPES = ("ACCUSE", "SUPPORT")
+
+
+def standing(view: View, matches: Mapping[int, Match]) -> list[Match]:
+    """Matches that are acts of their own, in text order: no rule of type "none", no words that belong to another act, no mere content."""
+    used = {i for m in matches.values() for i in (*m.arguments, *m.tokens) if i != m.head}
+    acts = {i: m for i, m in matches.items() if m.rule.type != NO_EVENT and i not in used}
+    return [m for i, m in sorted(acts.items()) if not _is_content(view, i, matches)]
+
+
+def _is_content(view: View, i: int, matches: Mapping[int, Match]) -> bool:
+    """True when a verbal act above tells the act only as its content, and no phrase in between presents it as a fact."""
+    tokens, below = view.parse.tokens, i
+    for above in view.parse.ancestors(i):
+        outer = matches.get(above.i)
+        if outer is not None and outer.rule.embeds == "content" and above.i != i and _in_content(view, below, outer, i):
+            return True
+        if _presents_fact(view, below):
+            return False
+        below = above.i
+    return tokens[i].dep == "amod"
+
+
+def _in_content(view: View, below: int, outer: Match, i: int) -> bool:
+    """Whether the branch on which the inner act hangs is the outer act's complement, or its object where that is no fact."""
+    dep = view.parse.tokens[below].dep
+    if dep in ("xcomp", "ccomp", "pcomp"):
+        return True
+    if dep in ("dobj", "prep", "dative", "nsubjpass"):
+        noun = view.parse.tokens[i].is_noun
+        return not (noun and outer.rule.type in _FACTIVE_TYPES) and not _presents_fact(view, below)
+    if dep in ("acl", "advcl"):
+        return any(k.tag == "TO" for k in view.parse.kids(below, "aux"))
+    return False
+
+
+def _presents_fact(view: View, i: int) -> bool:
+    """A finite relative clause, and what follows "after" or "since", are told as facts."""
+    token = view.parse.tokens[i]
+    if token.dep == "relcl":
+        return True
+    return token.dep == "prep" and token.text.lower() in _FACTIVE_PREPOSITIONS

@@ -1,0 +1,137 @@
+"""Events of an article: rules matched sentence by sentence, acts told inside other acts left out, sides and status filled in."""
+
+from collections.abc import Iterable, Sequence
+
+from transforms.events import clause
+from transforms.events.context import DROP
+from transforms.events.embedding import standing
+from transforms.events.lexicon import Lexicon
+from transforms.events.matching import find_matches
+from transforms.events.participants import fill, identity, phrases, speaker_of
+from transforms.events.place import place_of
+from transforms.events.status import Verdict, judge
+from transforms.events.view import Match, View, index_mentions
+from transforms.records import ActorMention, EventMention, EventTime, mention_id
+from transforms.syntax import Sentence
+
+_MAX_TRIGGER_CHARS = 80
+_UNDATED = EventTime()
+
+Sides = tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]]
+
+
+def find_events(
+    text: str, sentences: Sequence[Sentence], actors: Sequence[ActorMention], lexicon: Lexicon, *, article_id: str
+) -> list[EventMention]:
+    """Event mentions of all parsed sentences, in text order; within a sentence the main clause's act first. Their time is left undated.
+
+    Args:
+        text: The article's text.
+        sentences: Its sentences; those without a parse are passed over.
+        actors: Actor mentions with offsets into `text`.
+        lexicon: The event rules.
+        article_id: Goes into the mention ids.
+    """
+    found: list[EventMention] = []
+    last_speaker: tuple[ActorMention, ...] = ()
+    for sentence in sentences:
+        if sentence.parse is None or not sentence.parse.tokens:
+            continue
+        inside = [m for m in actors if sentence.start <= m.start and m.end <= sentence.end]
+        view = View(text, sentence, sentence.parse, lexicon, index_mentions(sentence.parse, inside), last_speaker)
+        found.extend(_mentions(view, article_id))
+        last_speaker = _speaker_after(view) or last_speaker
+    return found
+
+
+def _mentions(view: View, article_id: str) -> list[EventMention]:
+    matches = standing(view, find_matches(view))
+    found = [mention for match in matches if (mention := _mention(view, match, article_id)) is not None]
+    depth = {id(m): _depth(view, m) for m in found}
+    return _distinct(sorted(found, key=lambda m: (depth[id(m)], m.start)))
+
+
+def _depth(view: View, mention: EventMention) -> int:
+    tokens = view.parse.at(mention.start, mention.end)
+    return min(sum(1 for _ in view.parse.ancestors(token.i)) for token in tokens)
+
+
+def _distinct(mentions: Iterable[EventMention]) -> list[EventMention]:
+    """One mention an id: two rules on the same words with the same type tell one act."""
+    return list({mention.mention_id: mention for mention in mentions}.values())
+
+
+def _mention(view: View, match: Match, article_id: str) -> EventMention | None:
+    sides = fill(view, match)
+    if not _complete(match, sides):
+        return None
+    speaker = speaker_of(view, match.clause)
+    verdict = judge(view, match, reported=_says_of_itself(view, match, sides[0], speaker))
+    if verdict.status == DROP:
+        return None
+    start, end = _trigger(view, match)
+    return EventMention(
+        mention_id=mention_id(article_id, verdict.type, start, end),
+        article_id=article_id,
+        sentence_start=view.sentence.start,
+        sentence_end=view.sentence.end,
+        start=start,
+        end=end,
+        type=verdict.type,
+        status=verdict.status,
+        sources=sides[0],
+        targets=sides[1],
+        time=_UNDATED,
+        rule_id=match.rule.id,
+        confidence=_confidence(match, verdict, sides),
+        mode=match.rule.mode if verdict.type == match.rule.type else None,
+        cameo=match.rule.cameo if verdict.type == match.rule.type else None,
+        speaker=speaker[0] if speaker else None,
+        place=place_of(view, match),
+    )
+
+
+def _complete(match: Match, sides: Sides) -> bool:
+    needs = match.rule.needs
+    sources, targets = sides
+    if "both" in needs:
+        return bool(sources and targets)
+    if "source" in needs and not sources:
+        return False
+    if "target" in needs and not targets:
+        return False
+    return bool(sources or targets or match.rule.bare)
+
+
+def _says_of_itself(view: View, match: Match, sources: Sequence[ActorMention], speaker: Sequence[ActorMention]) -> bool:
+    if view.subject_is_first_person(match.clause):
+        return True
+    codes = {m.code for m in sources}
+    return any(m.code in codes for m in speaker)
+
+
+def _trigger(view: View, match: Match) -> tuple[int, int]:
+    """Characters from the first to the last trigger word, with the light verb or the rule's object where that stays short."""
+    tokens = view.parse.tokens
+    start, end = tokens[match.head].start, tokens[match.head].end
+    for i in (*match.tokens, *match.arguments, match.clause):
+        low, high = min(start, tokens[i].start), max(end, tokens[i].end)
+        if high - low <= _MAX_TRIGGER_CHARS and tokens[i].is_verb | (i in match.tokens) | (i in match.arguments):
+            start, end = low, high
+    return start, min(end, start + _MAX_TRIGGER_CHARS)
+
+
+def _confidence(match: Match, verdict: Verdict, sides: Sides) -> float:
+    evidence = {0: 0.75, 1: 0.9, 2: 1.0}[bool(sides[0]) + bool(sides[1])]
+    return round(match.rule.confidence * evidence * verdict.certainty, 3)
+
+
+def _speaker_after(view: View) -> tuple[ActorMention, ...]:
+    """Who is quoted in this sentence, for "we" and "I" in the next."""
+    cues = view.lexicon.context
+    for token in view.parse.tokens:
+        if token.is_verb and cues.cue("report", *sorted(view.lexicon.lemmas_of(token.text.lower()))) is not None:
+            found = phrases(view, clause.surface_subject(view.parse, token.i))
+            if found:
+                return tuple(found)
+    return ()

@@ -1,0 +1,153 @@
+"""Which rules fit which words of a sentence: trigger, frame, and the most specific rule for each trigger."""
+
+from collections.abc import Callable, Iterable
+
+from transforms.events import clause
+from transforms.events.lexicon import Phrase
+from transforms.events.rules import NO_EVENT, Rule
+from transforms.events.view import Match, View
+
+_PARTICLE_DEPS = ("prt", "prep", "advmod", "agent", "dative", "acomp", "oprd", "dobj", "pobj", "amod", "attr", "npadvmod", "xcomp")
+_NOUN_BLOCKED = ("compound", "nmod", "npadvmod")
+_Fit = Callable[[View, int, Rule, tuple[str, ...]], Match | None]
+
+
+def find_matches(view: View) -> dict[int, Match]:
+    """The best matching rule of each trigger token, rules of type "none" included."""
+    found: dict[int, Match] = {}
+    for token in view.parse.tokens:
+        best = _best(_candidates(view, token.i))
+        if best is not None:
+            found[token.i] = best
+    return found
+
+
+def _best(matches: Iterable[Match]) -> Match | None:
+    best, score = None, -1
+    for match in matches:
+        value = 3 * len(match.tokens) + match.rule.conditions
+        if value > score:
+            best, score = match, value
+    return best
+
+
+def _candidates(view: View, i: int) -> Iterable[Match]:
+    lexicon, form, tag = view.lexicon, view.lower(i), view.parse.tokens[i].tag
+    if tag.startswith("VB") or (view.sentence.heading and form in lexicon.verbs and view.parse.tokens[i].dep == "ROOT"):
+        yield from _fitting(view, i, lexicon.verbs.get(form, ()), _verb)
+    if tag.startswith("NN") or (tag == "VBG" and view.parse.tokens[i].dep in ("pobj", "dobj", "nsubj", "nsubjpass")):
+        yield from _fitting(view, i, lexicon.nouns.get(form, ()), _noun)
+    if form in lexicon.others:
+        yield from _fitting(view, i, lexicon.others[form], _other)
+
+
+def _fitting(view: View, i: int, phrases: Iterable[Phrase], fit: _Fit) -> Iterable[Match]:
+    for rule, phrase in phrases:
+        match = fit(view, i, rule, phrase)
+        if match is not None:
+            yield match
+
+
+def _verb(view: View, i: int, rule: Rule, phrase: tuple[str, ...]) -> Match | None:
+    tokens = _phrase_tokens(view, i, phrase[1:])
+    if tokens is None:
+        return None
+    objects = clause.logical_object(view.parse, i) + clause.dative(view.parse, i)
+    return _framed(view, rule, i, tokens, i, objects)
+
+
+def _noun(view: View, i: int, rule: Rule, phrase: tuple[str, ...]) -> Match | None:
+    first = i - len(phrase) + 1
+    if first < 0 or any(view.lower(first + n) != word for n, word in enumerate(phrase[:-1])):
+        return None
+    if view.parse.tokens[i].dep in _NOUN_BLOCKED:
+        return None
+    governor = clause.light_governor(view.parse, i)
+    light = view.lexicon.classes["light"] if rule.light is None else rule.light
+    carried = governor is not None and view.is_any(governor, light)
+    if not carried and not rule.alone:
+        return None
+    anchor = governor if carried and governor is not None else i
+    return _framed(view, rule, i, tuple(range(first, i + 1)), anchor, [])
+
+
+def _other(view: View, i: int, rule: Rule, phrase: tuple[str, ...]) -> Match | None:
+    tokens = _phrase_tokens(view, i, phrase[1:])
+    if tokens is None:
+        return None
+    token = view.parse.tokens[i]
+    if rule.kind == "modal":
+        return _framed(view, rule, i, tokens, token.head, []) if token.dep == "aux" else None
+    anchor = token.head if token.dep in ("acomp", "oprd", "attr", "advmod", "amod") and clause.is_verb(view.parse, token.head) else i
+    return _framed(view, rule, i, tokens, anchor, [])
+
+
+def _framed(view: View, rule: Rule, head: int, tokens: tuple[int, ...], anchor: int, objects: list[int]) -> Match | None:
+    """The match if the rule's conditions on object, subject, prepositions and complement hold."""
+    arguments: list[int] = []
+    subjects = clause.surface_subject(view.parse, anchor) if rule.subject is not None or rule.subject_not else []
+    for heads, wanted, unwanted in ((objects, rule.object, rule.object_not), (subjects, rule.subject, rule.subject_not)):
+        if wanted is not None:
+            hit = view.among(heads, wanted)
+            if hit is None:
+                return None
+            arguments.append(hit)
+        if unwanted and view.among(heads, unwanted) is not None:
+            return None
+    for prep, nouns in rule.prep:
+        hit = view.among(_under(view, prep, (*tokens, anchor, *objects)), nouns)
+        if hit is None:
+            return None
+        arguments.append(hit)
+    if any(_under(view, prep, (*tokens, anchor)) for prep in rule.prep_not):
+        return None
+    content = clause.complement(view.parse, head) or (clause.complement(view.parse, tokens[-1]) if len(tokens) > 1 else None)
+    if rule.complement and (content[1] if content else "none") not in rule.complement:
+        return None
+    if rule.inner and (content is None or inner_type(view, content[0]) not in rule.inner):
+        return None
+    return Match(rule, head, tokens, anchor, tuple(arguments), content[0] if content else None)
+
+
+def _under(view: View, prep: str, places: Iterable[int]) -> list[int]:
+    return [o for place in dict.fromkeys(places) for o in clause.preposition_objects(view.parse, place, prep)]
+
+
+def inner_type(view: View, verb: int) -> str | None:
+    """The type of act that a complement clause names, by its verb or by its verb's object ("to carry out attacks")."""
+    if verb not in view.inner_types:
+        view.inner_types[verb] = _inner_type(view, verb)
+    return view.inner_types[verb]
+
+
+def _inner_type(view: View, verb: int) -> str | None:
+    match = _best(_candidates(view, verb))
+    if match is not None and match.rule.type != NO_EVENT:
+        return match.rule.type
+    for i in (*clause.logical_object(view.parse, verb), *(k.i for k in view.parse.kids(verb, "xcomp"))):
+        below = _best(_candidates(view, i))
+        if below is not None and below.rule.type != NO_EVENT:
+            return below.rule.type
+    return None
+
+
+def _phrase_tokens(view: View, i: int, words: tuple[str, ...]) -> tuple[int, ...] | None:
+    """Tokens of the trigger's further words: particles and prepositions below it, or the words right after; None if one is missing."""
+    found = [i]
+    for word in words:
+        hit = _next_word(view, found, word)
+        if hit is None:
+            return None
+        found.append(hit)
+    return tuple(found)
+
+
+def _next_word(view: View, found: list[int], word: str) -> int | None:
+    after = found[-1] + 1
+    if after < len(view.parse.tokens) and view.lower(after) == word:
+        return after
+    for place in (found[-1], found[0]):
+        for kid in view.parse.kids(place, *_PARTICLE_DEPS):
+            if kid.i > found[0] and kid.text.lower() == word:
+                return kid.i
+    return None

@@ -1,0 +1,177 @@
+"""From roles to participants: which phrase of the sentence a rule's role names, and which actors that phrase holds."""
+
+from collections.abc import Callable, Sequence
+
+from transforms.events import clause
+from transforms.events.view import FIRST_PERSON, Match, View
+from transforms.records import ActorMention
+
+_OWNERS = ("by", "between", "among", "of", "from", "with")
+_MAX_DEPTH = 4
+
+
+def fill(view: View, match: Match) -> tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]]:
+    """(sources, targets) of a matched rule: the first role of each side that names an actor; nobody stands on both sides."""
+    sources = _first(view, match, match.rule.source, ())
+    targets = _first(view, match, match.rule.target, sources)
+    return tuple(sources), tuple(targets)
+
+
+def _first(view: View, match: Match, roles: Sequence[str], taken: Sequence[ActorMention]) -> list[ActorMention]:
+    known = {identity(m) for m in taken}
+    for role in roles:
+        found = [m for m in in_role(view, match, role) if identity(m) not in known]
+        if found:
+            return found
+    return []
+
+
+def identity(mention: ActorMention) -> tuple[str, str]:
+    """What makes two mentions the same participant: the actor, or for unknown ones the words."""
+    return (mention.actor_id or mention.text.lower(), mention.code)
+
+
+def in_role(view: View, match: Match, role: str) -> list[ActorMention]:
+    """Actors in one role of the match; see docs/events.md for the roles."""
+    if role == "speaker":
+        return list(speaker_of(view, match.clause))
+    handler = _ROLES.get(role)
+    heads = handler(view, match) if handler else _by_preposition(view, match, role)
+    return phrases(view, heads)
+
+
+def phrases(view: View, heads: Sequence[int]) -> list[ActorMention]:
+    """Actors that the phrases with these heads name, coordinated ones included, each actor once, in text order."""
+    found: dict[tuple[str, str], ActorMention] = {}
+    for head in heads:
+        for token in view.parse.conjuncts(head):
+            for mention in _in_phrase(view, token.i, 0):
+                found.setdefault(identity(mention), mention)
+    return sorted(found.values(), key=lambda m: (m.start, m.end, m.code))
+
+
+def _in_phrase(view: View, head: int, depth: int) -> tuple[ActorMention, ...]:
+    direct = tuple(m for m in view.mentions.get(head, ()) if not m.adjective)
+    if direct:
+        return direct
+    if view.lower(head) in FIRST_PERSON:
+        return speaker_of(view, head) or view.last_speaker
+    if depth >= _MAX_DEPTH:
+        return ()
+    for heads in _below(view, head):
+        found = [m for h in heads for t in view.parse.conjuncts(h) for m in _in_phrase(view, t.i, depth + 1)]
+        if found:
+            return tuple(found)
+    return view.mentions.get(head, ())
+
+
+def _below(view: View, head: int) -> list[list[int]]:
+    """Where an actor may stand inside a phrase that names none by its head ("Iran's refusal", "leaders of Iran"), best first."""
+    parse = view.parse
+    places = [[k.i for k in parse.kids(head, "poss")], _modifiers(view, head)]
+    places += [clause.preposition_objects(parse, head, word) for word in _OWNERS]
+    places.append([o for k in parse.kids(head, "acl") if clause.is_passive(parse, k.i) for o in clause.logical_subject(parse, k.i)])
+    places.append([k.i for k in parse.kids(head, "appos")])
+    if view.is_any(head, view.lexicon.classes["people"]):
+        places.append(clause.preposition_objects(parse, head, "in"))
+    return places
+
+
+def _modifiers(view: View, head: int) -> list[int]:
+    return [k.i for k in view.parse.kids(head, "amod", "compound", "nmod", "nummod", "npadvmod") if _names_actor(view, k.i)]
+
+
+def _names_actor(view: View, i: int) -> bool:
+    return any(t.i in view.mentions for t in view.parse.subtree(i))
+
+
+def speaker_of(view: View, i: int) -> tuple[ActorMention, ...]:
+    """Who says the clause that token `i` stands in: the subject of the nearest reporting verb above, or "according to"."""
+    parse = view.parse
+    below = i
+    for above in parse.ancestors(i):
+        if parse.tokens[below].dep in ("ccomp", "parataxis", "advcl", "xcomp") and _reports(view, above.i):
+            return tuple(phrases(view, clause.logical_subject(parse, above.i)))
+        below = above.i
+    for kid in parse.kids(below, "ccomp", "parataxis", "advcl"):  # a reporting clause that hangs on what it reports
+        if _reports(view, kid.i) and not parse.kids(kid.i, "dobj"):
+            return tuple(phrases(view, clause.surface_subject(parse, kid.i)))
+    according = [o for k in parse.kids(below, "prep") if k.text.lower() == "according" for o in clause.objects_of_preposition(parse, k.i)]
+    return tuple(phrases(view, according))
+
+
+def _reports(view: View, i: int) -> bool:
+    return clause.is_verb(view.parse, i) and view.lexicon.context.cue("report", *sorted(view.lexicon.lemmas_of(view.lower(i)))) is not None
+
+
+def _subject(view: View, match: Match) -> list[int]:
+    if match.rule.kind == "verb":
+        return clause.logical_subject(view.parse, match.clause)
+    return clause.surface_subject(view.parse, match.clause)
+
+
+def _object(view: View, match: Match) -> list[int]:
+    return clause.logical_object(view.parse, match.clause)
+
+
+def _dative(view: View, match: Match) -> list[int]:
+    return clause.dative(view.parse, match.clause)
+
+
+def _governor(view: View, match: Match) -> list[int]:
+    verb = match.clause
+    return clause.logical_subject(view.parse, verb) if verb != match.head else []
+
+
+def _possessor(view: View, match: Match) -> list[int]:
+    return [k.i for k in view.parse.kids(match.head, "poss")]
+
+
+def _adjective(view: View, match: Match) -> list[int]:
+    return _modifiers(view, match.head)
+
+
+def _complement(view: View, match: Match) -> list[int]:
+    return [] if match.content is None else [match.content]
+
+
+def _complement_subject(view: View, match: Match) -> list[int]:
+    return [s for c in _complement(view, match) for k in view.parse.kids(c, "nsubj", "nsubjpass") for s in [k.i]]
+
+
+def _complement_object(view: View, match: Match) -> list[int]:
+    return [o for c in _complement(view, match) for o in clause.logical_object(view.parse, c)]
+
+
+def _complement_any(view: View, match: Match) -> list[int]:
+    """Everybody in the complement: its objects, then what its prepositions and further clauses hold."""
+    heads: list[int] = []
+    for content in _complement(view, match):
+        for token in view.parse.subtree(content):
+            if token.dep in ("dobj", "pobj", "dative", "nsubj", "nsubjpass") and token.i not in heads and phrases(view, [token.i]):
+                heads.append(token.i)
+    return heads[:1]
+
+
+def _by_preposition(view: View, match: Match, role: str) -> list[int]:
+    """Objects of a preposition of the trigger, of its verb, or of its object (where parsers often hang it)."""
+    places = [*match.tokens, match.clause]
+    if match.rule.kind == "verb":
+        places += [*clause.logical_object(view.parse, match.clause), *match.arguments]
+    found: list[int] = []
+    for place in dict.fromkeys(places):
+        found.extend(o for o in clause.preposition_objects(view.parse, place, role) if o not in found)
+    return found
+
+
+_ROLES: dict[str, Callable[[View, Match], list[int]]] = {
+    "subject": _subject,
+    "object": _object,
+    "dative": _dative,
+    "governor": _governor,
+    "possessor": _possessor,
+    "adjective": _adjective,
+    "complement.subject": _complement_subject,
+    "complement.object": _complement_object,
+    "complement.any": _complement_any,
+}

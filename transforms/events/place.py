@@ -1,0 +1,31 @@
+"""Where an act happened, when the sentence says so of the act itself."""
+
+from transforms.events import clause
+from transforms.events.view import Match, View
+from transforms.records import Place
+
+_PREPOSITIONS = ("in", "at", "near", "outside")
+
+
+def place_of(view: View, match: Match) -> Place | None:
+    """The proper name after "in", "at", "near" that hangs on the act's words; its country when an actor mention gives it."""
+    for word in _PREPOSITIONS:
+        for anchor in dict.fromkeys((match.clause, match.head)):
+            for head in clause.preposition_objects(view.parse, anchor, word):
+                if view.parse.tokens[head].tag in ("NNP", "NNPS") and not _is_date(view.parse.tokens[head].text):
+                    return _place(view, head)
+    return None
+
+
+def _place(view: View, head: int) -> Place:
+    tokens = [t for t in view.parse.subtree(head) if t.i <= head and t.dep in ("compound", "pobj", "amod")]
+    start, end = min(t.start for t in tokens), view.parse.tokens[head].end
+    countries = [c for m in view.mentions.get(head, ()) for c in m.countries]
+    return Place(view.text[start:end], countries[0] if countries else None)
+
+
+def _is_date(word: str) -> bool:
+    return word.rstrip(".").lower()[:3] in _CALENDAR
+
+
+_CALENDAR = frozenset("jan feb mar apr may jun jul aug sep oct nov dec mon tue wed thu fri sat sun".split())

@@ -1,0 +1,87 @@
+"""One parsed sentence with everything the event rules look at, and the questions they ask about its words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from transforms.events import clause
+from transforms.events.lexicon import Lexicon
+from transforms.events.rules import Rule
+from transforms.records import ActorMention
+from transforms.syntax import Parse, Sentence, Token
+
+FIRST_PERSON = frozenset(("i", "we", "me", "us", "our", "my", "ourselves", "myself"))
+_OPEN_QUOTES = frozenset('"“”``\'\'')
+_SHARE_ARGUMENTS = 4  # how far a chain of "of" is followed: "the second round of talks"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A sentence under reading. `mentions` holds the actor mentions by token, `last_speaker` who was quoted before."""
+
+    text: str
+    sentence: Sentence
+    parse: Parse
+    lexicon: Lexicon
+    mentions: dict[int, tuple[ActorMention, ...]] = field(repr=False)
+    last_speaker: tuple[ActorMention, ...]
+    inner_types: dict[int, str | None] = field(default_factory=dict, repr=False)  # answers of matching.inner_type, each found once
+
+    def lower(self, i: int) -> str:
+        """The token's text in lower case."""
+        return self.parse.tokens[i].text.lower()
+
+    def is_any(self, i: int, words: frozenset[str]) -> bool:
+        """True when a lemma of token `i` is among the words."""
+        return any(lemma in words for lemma in self.lexicon.lemmas_of(self.lower(i)))
+
+    def content(self, i: int) -> list[int]:
+        """The noun itself and what it is a portion of: "a round of talks" also counts as talks."""
+        found = [i]
+        while len(found) < _SHARE_ARGUMENTS and self.is_any(found[-1], self.lexicon.classes["portion"]):
+            inner = clause.preposition_objects(self.parse, found[-1], "of")
+            if not inner:
+                break
+            found.append(inner[0])
+        return found
+
+    def among(self, heads: Sequence[int], words: frozenset[str]) -> int | None:
+        """The first of the phrases (or of their coordinated and contained nouns) that is headed by one of the words."""
+        for head in heads:
+            for noun in self.parse.conjuncts(head):
+                for i in self.content(noun.i):
+                    if self.is_any(i, words):
+                        return i
+        return None
+
+    def subject_is_first_person(self, verb: int) -> bool:
+        """True for "we will ..." and "I ..."."""
+        return any(self.lower(i) in FIRST_PERSON for i in clause.surface_subject(self.parse, verb))
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A rule that fits the words: `head` is the trigger token, `tokens` all trigger tokens, `clause` the verb (or the noun) whose tense counts.
+
+    `arguments` are nouns that belong to the rule itself (the required object): they are no acts of their own.
+    """
+
+    rule: Rule
+    head: int
+    tokens: tuple[int, ...]
+    clause: int
+    arguments: tuple[int, ...] = ()
+    content: int | None = None  # head of the complement clause
+
+
+def index_mentions(parse: Parse, actors: Sequence[ActorMention]) -> dict[int, tuple[ActorMention, ...]]:
+    """Mentions by every token they cover; of overlapping mentions the longer come first."""
+    found: dict[int, list[ActorMention]] = {}
+    for mention in sorted(actors, key=lambda m: (m.start - m.end, m.start)):
+        for token in parse.at(mention.start, mention.end):
+            found.setdefault(token.i, []).append(mention)
+    return {i: tuple(mentions) for i, mentions in found.items()}
+
+
+def is_quote(token: Token) -> bool:
+    """True for a quotation mark of any style."""
+    return token.text in _OPEN_QUOTES or token.text in ("''", "``")
