@@ -3,12 +3,12 @@
 import re
 
 from transforms.reading.draft import Draft
-from transforms.reading.published import date_of_dateline
+from transforms.reading.published import is_dateline
 
 MEDIA_TYPE = "text/plain"
 _HEADING_MAX_CHARS = 160
 _WRAPPED_MAX_CHARS = 120  # a longer line was not wrapped by hand: each line is a paragraph
-_SENTENCE_END = re.compile(r"[.!?…:;,][\"'”’)\]]*\Z")
+_SENTENCE_END = re.compile(r"[.!?…:;,–—_-][\"'”’)\]]*\Z")
 
 
 def read_plain(text: str) -> Draft:
@@ -32,4 +32,4 @@ def heading_of(text: str) -> str | None:
     follows_blank = rest.split("\n", 1)[0].strip() == "" and rest.strip() != ""
     if not follows_blank or not heading or len(heading) > _HEADING_MAX_CHARS or _SENTENCE_END.search(heading):
         return None
-    return None if date_of_dateline(heading, []) else heading
+    return None if is_dateline(heading) else heading

@@ -112,6 +112,11 @@ def date_of_dateline(text: str, others: list[str]) -> str | None:
     return None
 
 
+def is_dateline(line: str) -> bool:
+    """Whether a line is a dateline, with or without a year, or a date alone, and so no title."""
+    return _dateline_in(line, (*_DATELINES, _DATE_FIRST, _DATE_ALONE)) is not None
+
+
 def _head(text: str) -> list[str]:
     lines = (line for line in text[: _HEAD_LINES * 2000].split("\n") if line.strip())
     return [line[:_HEAD_MAX_CHARS] for line, _ in zip(lines, range(_HEAD_LINES), strict=False)]

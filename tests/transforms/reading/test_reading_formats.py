@@ -43,7 +43,10 @@ def test_plain_text_is_the_file() -> None:
     [
         "The ministers met on Monday.\n\nThey agreed.",  # a sentence
         "The ministers met on Monday in Geneva and\nagreed to meet again.",  # wrapped lines
-        "GENEVA, March 3, 1998 (AP) -\n\nThe ministers met.",  # a dateline
+        "GENEVA, March 3, 1998 (AP) -\n\nThe ministers met.",  # datelines
+        "GENEVA, March 3 (AP) -- Ministers meet\n\nThe ministers met.",
+        "GENEVA (AP) --\n\nThe ministers met.",
+        "Geneva, 3 March 1998\n\nThe ministers met.",
         "Ministers meet",  # nothing follows
     ],
 )
