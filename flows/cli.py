@@ -17,7 +17,7 @@ from transforms.errors import InvalidRequest, RegestaError
 if TYPE_CHECKING:
     import duckdb
 
-    from flows.pipeline import Job, Progress
+    from flows.pipeline import Progress
     from flows.report import RunSummary
     from flows.settings import Settings
     from transforms.reading import ReadOptions
@@ -99,28 +99,28 @@ def ingest(
     """
     from flows.settings import load_settings
 
-    settings = load_settings(warehouse=warehouse, workers=workers)
-    job = _job(paths, settings, published, fields, again=again)
     if with_prefect:
-        from flows.settings import start_prefect_quietly
-
-        start_prefect_quietly()
-        from flows.ingest import run_ingest
-
-        summary = run_ingest(job, settings.workers)
+        summary = _ingest_with_prefect(paths=paths, warehouse=warehouse, published=published, workers=workers, fields=fields, again=again)
     else:
         from flows.extractors import extractor
-        from flows.pipeline import run
+        from flows.pipeline import Job, run
 
+        settings = load_settings(warehouse=warehouse, workers=workers)
+        options = _read_options(settings, published, fields)
+        job = Job(paths, settings.warehouse, settings.model, options, settings.batch, again)
         with extractor(settings.model, settings.workers) as extracting, _progress_bar(paths) as progress:
             summary = run(job, extracting, progress)
     _finish(summary)
 
 
-def _job(paths: tuple[str, ...], settings: "Settings", published: str | None, fields: tuple[str, ...], *, again: bool) -> "Job":
-    from flows.pipeline import Job
+def _ingest_with_prefect(*, fields: tuple[str, ...], **given: Any) -> "RunSummary":
+    from flows.settings import start_prefect_quietly
 
-    return Job(paths, settings.warehouse, settings.model, _read_options(settings, published, fields), settings.batch, again)
+    start_prefect_quietly()
+    from flows.ingest import IngestRequest
+    from flows.ingest import ingest as flow
+
+    return flow(IngestRequest(fields=",".join(fields) or None, **given))
 
 
 def _read_options(settings: "Settings", published: str | None, fields: tuple[str, ...]) -> "ReadOptions":

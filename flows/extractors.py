@@ -93,7 +93,7 @@ class Pool:
         self._model = model
         self.ahead = 2 * workers
         context = multiprocessing.get_context("spawn")
-        self._executor = ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker, initargs=(model,))
+        self._executor = ProcessPoolExecutor(workers, mp_context=context, initializer=_ignore_interrupts)
 
     def __enter__(self) -> "Pool":
         return self
@@ -119,9 +119,6 @@ def _result(future: "Future[list[Extracted]]") -> list[Extracted]:
         raise RegestaError("extraction", "a worker process died, most likely for want of memory", remedy=remedy) from error
 
 
-def _start_worker(model: str) -> None:
-    """Loads the model once a process. Ctrl-C is for the parent, which then stops the workers."""
-    from flows.knowledge import load_knowledge
-
+def _ignore_interrupts() -> None:
+    """Ctrl-C reaches all processes of a terminal; it is for the parent, which then stops the workers."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    load_knowledge(model)

@@ -1,5 +1,6 @@
 """What a run did, for people: the closing summary on the terminal and in Prefect."""
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from transforms.records import Rejection
 from warehouse.load import LoadCounts
 
 MAX_REJECTIONS_SHOWN = 20
+_MARKUP = re.compile(r"[^\w\s,;()/'\"%+=?!-]|_")  # written as entities; the dot too, or "www.x.y" would become a link
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,23 @@ def summary_lines(summary: RunSummary) -> list[str]:
     if summary.interrupted:
         lines.append("Interrupted. What is counted above is loaded; the same command again goes on where this stopped.")
     return lines
+
+
+def summary_markdown(summary: RunSummary) -> str:
+    """The summary as Markdown in which foreign text cannot become markup."""
+    lines = ["| what | how much |", "|---|---|", *(f"| {name} | {escaped(value)} |" for name, value in summary_rows(summary))]
+    if summary.rejections:
+        lines += ["", "| rejected | reason | found | what to do |", "|---|---|---|---|"]
+        lines += [
+            f"| {escaped(r.where)} | {escaped(r.reason)} | {escaped(r.message)} | {escaped(r.remedy)} |"
+            for r in summary.rejections[:MAX_REJECTIONS_SHOWN]
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def escaped(text: str) -> str:
+    """Text as one Markdown table cell that shows exactly these characters: no markup, no HTML, no link."""
+    return _MARKUP.sub(lambda m: f"&#{ord(m[0])};", clean(text))
 
 
 def rejection_lines(rejections: tuple[Rejection, ...]) -> list[str]:

@@ -23,6 +23,16 @@ class RegestaError(Exception):
             parts.append(remedy)
         super().__init__("; ".join(parts))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Worker processes hand errors back pickled; by default Python would call the constructor with the message alone."""
+        return _revived, (type(self), self.args, self.__dict__)
+
+
+def _revived(kind: type[RegestaError], message: tuple[str], facts: dict[str, str]) -> RegestaError:
+    error = kind.__new__(kind, *message)
+    error.__dict__.update(facts)
+    return error
+
 
 class SeedError(RegestaError):
     """A seed file (rules, names, calendars) is not in its documented form. Raised before anything is loaded."""

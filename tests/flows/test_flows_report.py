@@ -1,0 +1,76 @@
+"""The closing summary: all counts, every rejection with what to do, and no foreign markup."""
+
+from pathlib import Path
+
+import pytest
+
+from flows.report import MAX_REJECTIONS_SHOWN, RunSummary, escaped, summary_lines, summary_markdown
+from transforms.records import Rejection
+from warehouse.load import LoadCounts
+
+COUNTS = LoadCounts(new=3, changed=1, unchanged=2, events_dated=7, events_undated=5, events_new=9, events_removed=4)
+REJECTED = Rejection("bad\x1b.txt", "empty", "0 bytes | <b>x</b>", "leave it out")
+
+
+def summary(**changes: object) -> RunSummary:
+    given = {"run_id": "r1", "warehouse": Path("lake"), "read": 8, "skipped": 2, "counts": COUNTS, "seconds": 1.25, **changes}
+    return RunSummary(**given)  # type: ignore[arg-type]
+
+
+def test_the_summary_tells_all_counts() -> None:
+    text = "\n".join(summary_lines(summary()))
+    for part in ("8 articles", "4 (2 of them skipped", "3 new, 1 changed", "7 dated, 5 undated (9 new, 4 gone)", "1.2 seconds", "lake"):
+        assert part in text
+
+
+def test_one_article_is_no_plural() -> None:
+    assert "1 article" in summary_lines(summary(read=1))[0].split("read")[1]
+    assert "1 articles" not in summary_lines(summary(read=1))[0]
+
+
+def test_a_rejected_file_is_listed_with_reason_and_remedy() -> None:
+    lines = summary_lines(summary(rejections=(REJECTED,)))
+    assert lines[-1].endswith("bad\\x1b.txt: empty: 0 bytes | <b>x</b>; leave it out")
+
+
+def test_a_long_list_of_rejections_is_cut_and_says_so() -> None:
+    lines = summary_lines(summary(rejections=(REJECTED,) * (MAX_REJECTIONS_SHOWN + 3)))
+    assert sum("bad" in line for line in lines) == MAX_REJECTIONS_SHOWN
+    assert "3 more" in lines[-1]
+
+
+@pytest.mark.parametrize(
+    ("changes", "outcome"),
+    [
+        ({}, "ok"),
+        ({"rejections": (REJECTED,)}, "rejects"),
+        ({"interrupted": True}, "failed"),
+        ({"interrupted": True, "rejections": (REJECTED,)}, "failed"),
+    ],
+)
+def test_outcome(changes: dict[str, object], outcome: str) -> None:
+    assert summary(**changes).outcome == outcome
+
+
+def test_an_interrupted_run_says_what_stays() -> None:
+    assert "goes on where this stopped" in summary_lines(summary(interrupted=True))[-1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a|b", "<script>", "[x](http://a)", "`code`", "*b* _i_ ~s~", "# head", "&amp;", "a\\b", "http://a.b", "www.a.b", "line\nbreak"],
+)
+def test_markdown_cells_hold_no_markup(text: str) -> None:
+    cell = escaped(text)
+    assert not set(cell) & set("|<>[]`*_~\\\n")
+    assert "://" not in cell
+    assert "www." not in cell
+    assert cell.count("&") == cell.count("&#")
+
+
+def test_markdown_has_a_row_for_each_count_and_rejection() -> None:
+    text = summary_markdown(summary(rejections=(REJECTED,)))
+    assert "| events | 7 dated, 5 undated" in text
+    rejected = text.splitlines()[-1]
+    assert rejected.count("|") == 5
+    assert "empty" in rejected
