@@ -34,6 +34,7 @@ class Draft:
     person: str | None = None
     noun: Noun | None = None  # the group or office noun of a bare role
     rule: Mapping[str, Any] | None = None  # the coreference rule of a phrase that points back
+    given: frozenset[str] = frozenset()  # a person's given name
     via: str = ""  # the use that `use` had before a phrase was built around the name
     core: tuple[int, int] = field(default=(0, 0))  # the name that carries the identity, within start..end
 

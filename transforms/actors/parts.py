@@ -71,7 +71,7 @@ class Parts:
                 names.append(name)
 
 
-def collect(tables: Tables, rules: Rules) -> Parts:
+def collect(tables: Tables) -> Parts:
     """Reads all rows; they must have passed `checks.check_tables`."""
     parts = Parts()
     for row in tables.get("states", ()):
@@ -84,7 +84,7 @@ def collect(tables: Tables, rules: Rules) -> Parts:
     for row in tables.get("persons", ()):
         _add_person(parts, row)
     _add_dated_rows(parts, tables)
-    _add_titles(parts, tables, rules)
+    _add_titles(parts, tables)
     for row in tables.get("ambiguous_names", ()):
         parts.senses.setdefault(fold(row["name"]).casefold(), []).append(Sense(row["actor_id"] or None, row["rule"]))
     return parts
@@ -173,11 +173,8 @@ def _add_dated_rows(parts: Parts, tables: Tables) -> None:
         parts.memberships.append(Membership(row["organisation"], row["member"], row["valid_from"] or None, row["valid_to"] or None))
 
 
-def _add_titles(parts: Parts, tables: Tables, rules: Rules) -> None:
+def _add_titles(parts: Parts, tables: Tables) -> None:
     found: dict[tuple[str, str], list[str]] = {}
-    for rule in rules.get("actors_titles", ()):
-        for title in rule["titles"]:
-            found.setdefault((str(title).casefold(), ""), []).extend(rule["offices"])
     for row in tables.get("offices", ()):
         parts.sectors[row["office"]] = row["sector"]
         for title in split(row["titles"]):

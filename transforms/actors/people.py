@@ -2,19 +2,22 @@
 
 from transforms.actors.document import Document
 from transforms.actors.drafts import Draft
-from transforms.actors.parts import PARTICLES
+from transforms.actors.personal import last_name_at, name_end, name_start
 from transforms.actors.registry import Registry
 from transforms.records import UNKNOWN_CODE
 
-_MAX_NAME_WORDS = 6
 _ROLES = ("role", "bare role")
+_DETERMINERS = frozenset({"the", "a", "an", "his", "her", "its", "their"})
+_FIELD = frozenset({"to", "for", "in", "at", "on", "of", "against", "with"})
+_MAX_FIELD_WORDS = 8
+NOT_LISTED = "the person is not in the registry"
 
 
 def attach_names(doc: Document, registry: Registry, drafts: list[Draft]) -> list[Draft]:
     """Joins titles with the names beside them; gives a role without a name its holder on the article's date.
 
-    "Russian Deputy Foreign Minister Alexander Grushko", "the Turkish foreign minister, Mevlut Cavusoglu," and "Jan Egeland, an adviser
-    to the UN envoy" become one mention each.
+    "Russian Deputy Foreign Minister Alexander Grushko", "the UN envoy to Syria, Staffan de Mistura," and "Jan Egeland, an adviser to the
+    UN envoy" become one mention each. Several persons under one plural title ("Presidents A of X and B of Y") stay apart.
     """
     kept: list[Draft] = []
     number = 0
@@ -22,32 +25,65 @@ def attach_names(doc: Document, registry: Registry, drafts: list[Draft]) -> list
         draft = drafts[number]
         number += 1
         if draft.use in _ROLES and not (draft.plural and draft.use == "role"):
-            number += _join_following(doc, registry, draft, drafts[number : number + 3])
+            number += _join_following(doc, registry, draft, drafts[number : number + 6])
         if draft.use in _ROLES and not draft.plural:
             _join_preceding(doc, registry, draft, kept)
+        if draft.use == "bare person" and kept:
+            _join_role_before(doc, draft, kept)
         kept.append(draft)
     for draft in kept:
         if draft.use == "role" and not draft.plural:
             hold_role(doc, registry, draft)
+    _agree(kept)
     return kept
 
 
 def _join_following(doc: Document, registry: Registry, draft: Draft, following: list[Draft]) -> int:
     """Joins the name after the title; returns how many of the next mentions it has absorbed."""
     first = doc.word_from(draft.end)
-    end, direct = _name_end(doc, registry, first)
-    inside = [other for other in following if end and other.start < end]
-    known = next((other for other in inside if other.use == "person" and other.start == doc.words[first].start), None)
+    end, direct = name_end(doc, registry, first)
+    if end is None and draft.use == "role":
+        first = _past_field(doc, first)
+        end, direct = name_end(doc, registry, first)
+    if end is None or first >= len(doc.words):
+        return 0
+    start = doc.words[first].start
+    inside = [other for other in following if other.start < end]
+    known = next((other for other in inside if other.use == "person" and other.start == start), None)
     if known:
         _take_person(registry, draft, known)
         return inside.index(known) + 1
-    if end and not inside and (direct or draft.use == "role" or _closed(doc, end)) and not draft.plural:
-        draft.person = doc.folded[doc.words[first].start : end]
-        draft.core = (doc.words[first].start, end)
-        draft.end, draft.basis = end, "title+name"
-        draft.use = "person" if draft.use == "role" else "bare person"
-        draft.reason = "the person is not in the registry"
-    return 0
+    if any(other.start >= start for other in inside) or draft.plural:
+        return 0
+    return _take_unknown(doc, registry, draft, (start, end), len(inside), direct)
+
+
+def _take_unknown(doc: Document, registry: Registry, draft: Draft, name: tuple[int, int], inside: int, direct: bool) -> int:
+    words = doc.folded[name[0] : name[1]].split()
+    if draft.use == "bare role" and (len(words) < 2 or not direct):
+        return 0
+    if len(words) < 2 and not direct:
+        return 0
+    known = last_name_at(doc, registry, words[-1], draft.code, draft.title) if draft.use == "role" else None
+    draft.core, draft.end, draft.basis = name, name[1], "title+name"
+    if known:
+        draft.actor_id, draft.use, draft.gender = known, "person", registry.persons[known].gender
+        return inside
+    draft.person, draft.reason = doc.folded[name[0] : name[1]], NOT_LISTED
+    draft.use = "person" if draft.use == "role" else "bare person"
+    return inside
+
+
+def _past_field(doc: Document, first: int) -> int:
+    """Past "to Syria" and "for Lebanon affairs" up to the comma before a name."""
+    if not (doc.joined(first) and doc.words[first].low in _FIELD):
+        return len(doc.words)
+    for at in range(first + 1, min(first + _MAX_FIELD_WORDS, len(doc.words))):
+        if doc.gap(at) == ", ":
+            return at
+        if not doc.joined(at):
+            break
+    return len(doc.words)
 
 
 def _take_person(registry: Registry, draft: Draft, known: Draft) -> None:
@@ -59,82 +95,51 @@ def _take_person(registry: Registry, draft: Draft, known: Draft) -> None:
     draft.basis, draft.use, draft.person, draft.reason = "title+name", "person", known.person, None
 
 
-def _name_end(doc: Document, registry: Registry, first: int) -> tuple[int | None, bool]:
-    """End of the capitalised name that starts at this word, and whether it follows the title without a comma."""
-    direct = doc.joined(first)
-    if first >= len(doc.words) or not (direct or doc.gap(first) == ", "):
-        return None, direct
-    at = first
-    while at < len(doc.words) and at - first < _MAX_NAME_WORDS and (at == first or _same_name(doc, at)):
-        if not is_name_word(doc, registry, at):
-            break
-        at += 1
-    while at > first and doc.words[at - 1].low in PARTICLES:
-        at -= 1
-    if at == first or not (doc.words[first].capital or doc.words[first].low.startswith(("al-", "el-"))) or (not direct and at - first < 2):
-        return None, direct
-    return doc.words[at - 1].end, direct
-
-
-def _same_name(doc: Document, at: int) -> bool:
-    gap = doc.gap(at)
-    return doc.joined(at) or (gap.strip(" .\"'()`") == "" and "\n" not in gap and len(doc.words[at - 1].text) == 1) or gap in (' "', "'' ", '" ')
-
-
-def is_name_word(doc: Document, registry: Registry, at: int) -> bool:
-    """True for a capitalised word that can be part of a person's name: no weekday, no title, not in capitals throughout."""
-    word = doc.words[at]
-    if word.low in PARTICLES:
-        return True
-    lists = registry.vocabulary.lists
-    return word.capital and word.low not in lists["name.calendar"] and word.low not in lists["name.function_words"]
-
-
-def _closed(doc: Document, end: int) -> bool:
-    return doc.folded[end : end + 1] in (",", ".", ";", ":", ")", "") or doc.folded[end : end + 5] == " and "
-
-
 def _join_preceding(doc: Document, registry: Registry, draft: Draft, kept: list[Draft]) -> None:
     """ "Brett McGurk, the US envoy": the name before the comma belongs to the title, unless it is known to be someone else."""
     first = doc.word_from(draft.start)
-    if first and doc.words[first - 1].low in ("the", "a", "an", "his", "her", "its", "their") and doc.joined(first):
+    if first and doc.words[first - 1].low in _DETERMINERS and doc.joined(first):
         first -= 1
-    if not first or doc.gap(first) != ", " or draft.use == "person":
+    if not first or doc.gap(first) != ", ":
         return
     end = doc.words[first - 1].end
-    if kept and kept[-1].end == end and kept[-1].use == "person":
-        known = kept[-1]
-        if known.code in (draft.code, UNKNOWN_CODE) or draft.use == "bare role" or len(draft.code) != 3:
-            kept.pop()
-            _cover(registry, draft, known)
+    if kept and kept[-1].end == end and kept[-1].use in ("person", "bare person"):
+        if kept[-1].code in (draft.code, UNKNOWN_CODE) or draft.use == "bare role" or len(draft.code) != 3:
+            _cover(registry, draft, kept.pop())
         return
-    start = _name_start(doc, registry, first - 1)
+    start = name_start(doc, registry, first - 1)
     if start is None or (kept and kept[-1].end > start) or draft.use == "bare role":
         return
     draft.start, draft.person, draft.core = start, doc.folded[start:end], (start, end)
-    draft.basis, draft.use, draft.reason = "title+name", "person", "the person is not in the registry"
+    draft.basis, draft.use, draft.reason = "title+name", "person", NOT_LISTED
 
 
 def _cover(registry: Registry, draft: Draft, known: Draft) -> None:
-    end, start, code, bare, countries = draft.end, known.start, draft.code, draft.use == "bare role", draft.countries
+    """Makes the title's mention the person's, from the name to the title."""
     employer = registry.actor(draft.actor_id) if draft.actor_id else None
-    draft.start, draft.end, draft.core, draft.actor_id = start, end, known.core, known.actor_id or draft.actor_id
-    draft.gender, draft.person, draft.use = known.gender, known.person, "person"
-    serves_body = employer is not None and employer.kind != "state" and not bare
-    keep_own = known.code != UNKNOWN_CODE and not serves_body
-    draft.code, draft.countries = (known.code, known.countries) if keep_own else (code, countries)
-    draft.basis, draft.reason = "title+name", known.reason
+    serves_body = employer is not None and employer.kind != "state"
+    if known.code != UNKNOWN_CODE and not serves_body:
+        draft.code, draft.countries = known.code, known.countries
+    draft.start, draft.core, draft.actor_id = known.start, known.core, known.actor_id or draft.actor_id
+    draft.gender, draft.person, draft.reason = known.gender, known.person, known.reason
+    draft.basis, draft.use = "title+name", "person"
 
 
-def _name_start(doc: Document, registry: Registry, last: int) -> int | None:
-    """Start of a name of two words or more that ends with this word."""
-    at = last
-    while at >= 0 and last - at < _MAX_NAME_WORDS and (at == last or doc.joined(at + 1)) and is_name_word(doc, registry, at):
-        at -= 1
-    first = at + 1
-    while first <= last and (not doc.words[first].capital or doc.words[first].low in registry.vocabulary.lists["name.honorific"]):
-        first += 1
-    return doc.words[first].start if last - first >= 1 else None
+def _join_role_before(doc: Document, draft: Draft, kept: list[Draft]) -> None:
+    """ "a US citizen, the pastor Andrew Brunson": the state is in the first of two descriptions."""
+    before = kept[-1]
+    if before.use == "role" and not before.plural and doc.folded[before.end : draft.start] in (", the ", ", ", ", a "):
+        kept.pop()
+        draft.start, draft.actor_id, draft.code, draft.countries = before.start, before.actor_id, before.code, before.countries
+        draft.use = "person"
+
+
+def _agree(drafts: list[Draft]) -> None:
+    """One person has one code in an article: an organisation that a title names as employer counts for all mentions."""
+    employed = {draft.actor_id: draft for draft in drafts if draft.use == "person" and draft.basis == "title+name" and len(draft.code) != 3}
+    for draft in drafts:
+        if draft.use == "person" and draft.actor_id in employed:
+            draft.code, draft.countries = employed[draft.actor_id].code, employed[draft.actor_id].countries
 
 
 def hold_role(doc: Document, registry: Registry, draft: Draft) -> None:
@@ -151,5 +156,5 @@ def hold_role(doc: Document, registry: Registry, draft: Draft) -> None:
     if holder is None:
         draft.reason = "no single holder is known on the article's date" if doc.published else "the article has no date"
         return
-    draft.actor_id, draft.basis, draft.use = holder, "role at date", "person"
-    draft.gender = registry.persons[holder].gender
+    person = registry.persons.get(holder)
+    draft.actor_id, draft.basis, draft.use, draft.gender = holder, "role at date", "person", person.gender if person else None

@@ -131,4 +131,4 @@ def build_registry(tables: Tables, rules: Rules) -> Registry:
     Raises:
         SeedError: A row or rule is not in its documented form (docs/actors.md).
     """
-    return Registry(collect(tables, rules), Vocabulary(rules))
+    return Registry(collect(tables), Vocabulary(rules))

@@ -31,7 +31,7 @@ def find_roles(doc: Document, registry: Registry, drafts: list[Draft]) -> list[D
         draft = _bare(doc, at, head)
         found.append(draft)
         at = head.after
-        if following and _belongs(doc, draft, following, head):
+        if following and _belongs(registry, doc, draft, following, head):
             _join(registry, draft, following, head)
             number += 1
             at = doc.word_from(draft.end)
@@ -47,16 +47,19 @@ def _bare(doc: Document, first: int, head: Head) -> Draft:
     return draft
 
 
-def _belongs(doc: Document, draft: Draft, following: Draft, head: Head) -> bool:
-    """True for "king of Jordan", "head of the IAEA", "protesters in Iran"; for a single official "in" and "to" only say where."""
-    if following.use in ("person", "surname", "bare role"):
-        return False
+def _belongs(registry: Registry, doc: Document, draft: Draft, following: Draft, head: Head) -> bool:
+    """True for "king of Jordan", "adviser to the UN envoy", "protesters in Iran"; for a single official "in" only says where."""
     between = doc.folded[draft.end : following.start].split()
+    if following.use in ("surname", "bare role") or (following.adjective and not following.is_place):
+        return False
     if not between or len(between) > 2 or between[0] not in _TIES or between[1:] not in ([], ["the"]):
         return False
+    serves = bool(set(head.noun.words) & registry.vocabulary.lists["role.serves"])
+    if between[0] in ("to", "for"):
+        return serves
     if between[0] == "of":
-        return True
-    return between[0] in ("in", "from") and head.noun.part == "agent" and len(following.code) == 3 and (head.noun.alone or between[0] == "from")
+        return following.use != "person" or serves
+    return head.noun.part == "agent" and len(following.code) == 3 and (head.noun.alone or between[0] == "from")
 
 
 def _join(registry: Registry, draft: Draft, following: Draft, head: Head) -> None:

@@ -4,31 +4,37 @@ from collections.abc import Mapping
 
 from transforms.actors.document import Document
 from transforms.actors.drafts import Draft
-from transforms.actors.parts import FAMILY_NAME_FIRST, last_names
-from transforms.actors.people import is_name_word
+from transforms.actors.fold import fold
+from transforms.actors.parts import FAMILY_NAME_FIRST, PARTICLES, last_names
+from transforms.actors.personal import is_name_word
 from transforms.actors.registry import Registry
+from transforms.actors.validity import may_hold
 from transforms.records import UNKNOWN_CODE
 
+_PREFIXES = ("al-", "el-")
 _PERSONS = ("person", "bare person")
 
 
 def find_surnames(doc: Document, registry: Registry, drafts: list[Draft]) -> list[Draft]:
     """Adds a mention for every last name of somebody the article has named in full, or who can be nobody else.
 
-    Somebody whom a title alone gave a country ("Syrian National Dialogue spokesman X") is found again too.
+    Somebody whom a title alone gave a country ("Syrian National Dialogue spokesman X") is found again too; so is a given name that
+    stands alone after the full name ("Saddam").
     """
     introduced = _introduced(registry, drafts)
     mentioned = {country for draft in drafts for country in draft.countries}
+    titles = {draft.end: draft for draft in drafts if draft.use == "bare role" and not draft.plural}
     spans = sorted((draft.start, draft.end) for draft in drafts)
     added, number = [], 0
     for at, word in enumerate(doc.words):
         while number < len(spans) and spans[number][1] <= word.start:
             number += 1
-        if not word.capital or (number < len(spans) and spans[number][0] < word.end):
+        if not (word.capital or word.low.startswith(_PREFIXES)) or (number < len(spans) and spans[number][0] < word.end):
             continue
-        draft = _by_introduction(doc, introduced, at) or _by_office(doc, registry, at, mentioned)
+        title = titles.get(doc.words[at - 1].end) if at and doc.joined(at) else None
+        draft = _by_introduction(doc, registry, introduced, at) or _by_office(doc, registry, at, mentioned, title) or _titled(doc, registry, at, title)
         if draft:
-            _with_title(doc, draft, drafts, at)
+            _with_title(draft, title)
             added.append(draft)
     return sorted([*(d for d in drafts if d.use != "absorbed"), *added], key=lambda draft: (draft.start, draft.end))
 
@@ -37,8 +43,10 @@ def _introduced(registry: Registry, drafts: list[Draft]) -> dict[str, list[Draft
     found: dict[str, list[Draft]] = {}
     for draft in drafts:
         if draft.use in _PERSONS and " " in (name := draft.person or registry.label(draft.actor_id or "")):
-            for last in _forms(name, draft, registry):
-                found.setdefault(last, []).append(draft)
+            given = fold(name).casefold().split()[0]
+            draft.given = frozenset({given})
+            for form in dict.fromkeys([*_forms(name, draft, registry), given]):
+                found.setdefault(form, []).append(draft)
     return found
 
 
@@ -51,44 +59,71 @@ def _forms(name: str, draft: Draft, registry: Registry) -> list[str]:
     return forms
 
 
-def _by_introduction(doc: Document, introduced: Mapping[str, list[Draft]], at: int) -> Draft | None:
+def _by_introduction(doc: Document, registry: Registry, introduced: Mapping[str, list[Draft]], at: int) -> Draft | None:
     word = doc.words[at]
-    forms = [word.low, word.low.split("-", 1)[-1]]
-    if at and doc.joined(at):
-        forms.insert(0, f"{doc.words[at - 1].low} {word.low}")
-    for form in forms:
+    forms = [(word.low, word.start), (word.low.split("-", 1)[-1], word.start)]
+    for back in (1, 2):
+        if at >= back and doc.joined(at) and doc.words[at - back].low in PARTICLES:
+            forms.insert(0, (" ".join(w.low for w in doc.words[at - back : at + 1]), doc.words[at - back].start))
+    for form, start in forms:
         earlier = [draft for draft in introduced.get(form, ()) if draft.core[1] <= word.start]
-        if earlier:
-            return _repeat(earlier[-1], word.start, word.end)
+        if earlier and not (form in earlier[-1].given and _goes_on(doc, registry, at + 1)):
+            return _repeat(earlier[-1], start, word.end)
     return None
 
 
-def _by_office(doc: Document, registry: Registry, at: int, mentioned: set[str]) -> Draft | None:
-    """Bare "Putin": exactly one person of that last name leads on the date, and the article names his country."""
+def _by_office(doc: Document, registry: Registry, at: int, mentioned: set[str], title: Draft | None) -> Draft | None:
+    """Bare "Putin": exactly one person of that last name leads on the date, and the article names his country or his title."""
     word = doc.words[at]
     lists = registry.vocabulary.lists
     ids = registry.surname(word.low)
-    if not ids or doc.published is None:
+    if not ids or doc.published is None or _inside_longer_name(doc, registry, at, title):
         return None
-    before = doc.words[at - 1] if at and doc.joined(at) else None
-    titled = before is not None and (before.low in lists["name.honorific"] or before.low in ("president", "minister", "premier", "chancellor", "secretary"))
-    if (before and before.capital and not titled and is_name_word(doc, registry, at - 1)) or (doc.joined(at + 1) and _goes_on(doc, registry, at + 1)):
-        return None
+    titled = title is not None or (at > 0 and doc.words[at - 1].low in lists["name.honorific"] and len(doc.gap(at)) <= 2)
     if word.low in lists["name.not_alone"] and not titled:
         return None
-    serving = [person for person in ids if registry.leads(person, doc.published)]
+    on = doc.published
+    serving = [person for person in ids if registry.leads(person, on) and _fits(registry, person, title, on)]
     if len(serving) != 1 or not (titled or registry.persons[serving[0]].country in mentioned):
         return None
     person = registry.persons[serving[0]]
-    code = registry.code(person.actor_id, doc.published)
     return Draft(
-        word.start, word.end, person.actor_id, code, "person", "alias", registry.countries(person.actor_id), gender=person.gender,
-        core=(word.start, word.end), reason="the only one of this name in office on the article's date",
+        word.start, word.end, person.actor_id, registry.code(person.actor_id, on), "person", "title+name" if title else "alias",
+        registry.countries(person.actor_id), gender=person.gender, core=(word.start, word.end),
+        reason="the only one of this name in office on the article's date",
+    )  # fmt: skip
+
+
+def _fits(registry: Registry, person: str, title: Draft | None, on: str) -> bool:
+    """The person's office goes by the title, when there is one."""
+    if title is None:
+        return True
+    terms = [term for term in registry.terms_of(person) if may_hold(term.valid_from, term.valid_to, on)]
+    return any(term.office in registry.offices(title.title, term.of) for term in terms)
+
+
+def _inside_longer_name(doc: Document, registry: Registry, at: int, title: Draft | None) -> bool:
+    before = doc.words[at - 1] if at and doc.joined(at) and title is None else None
+    lists = registry.vocabulary.lists
+    named = before is not None and before.capital and before.low not in lists["name.honorific"] and is_name_word(doc, registry, at - 1)
+    return named or _goes_on(doc, registry, at + 1)
+
+
+def _titled(doc: Document, registry: Registry, at: int, title: Draft | None) -> Draft | None:
+    """ "President Nobody": a title makes a person even of a name that nobody knows; the state is looked for later."""
+    if title is None or not doc.words[at].capital or not is_name_word(doc, registry, at) or doc.words[at].text.isupper():
+        return None
+    word = doc.words[at]
+    return Draft(
+        word.start, word.end, None, UNKNOWN_CODE, "bare person", "title+name", person=word.text, core=(word.start, word.end),
+        reason="the person is not in the registry",
     )  # fmt: skip
 
 
 def _goes_on(doc: Document, registry: Registry, at: int) -> bool:
-    return doc.words[at].capital and is_name_word(doc, registry, at) and not registry.vocabulary.noun_at(doc, at)
+    if not doc.joined(at) or not doc.words[at].capital or not is_name_word(doc, registry, at):
+        return False
+    return not registry.vocabulary.noun_at(doc, at) and doc.sentence_at(doc.words[at].start) not in doc.title_case
 
 
 def _repeat(first: Draft, start: int, end: int) -> Draft:
@@ -99,12 +134,8 @@ def _repeat(first: Draft, start: int, end: int) -> Draft:
     )  # fmt: skip
 
 
-def _with_title(doc: Document, draft: Draft, drafts: list[Draft], at: int) -> None:
+def _with_title(draft: Draft, title: Draft | None) -> None:
     """ "President Bush": the bare title before the name becomes part of the mention."""
-    if not (at and doc.joined(at)):
-        return
-    for other in drafts:
-        if other.end == doc.words[at - 1].end and other.use == "bare role" and not other.plural:
-            draft.start, draft.title = other.start, other.title
-            other.use = "absorbed"
-            return
+    if title is not None:
+        draft.start, draft.title = title.start, title.title
+        title.use = "absorbed"

@@ -1,0 +1,83 @@
+"""Where personal names start and end in a text, and whom a last name beside a title means."""
+
+from transforms.actors.document import Document
+from transforms.actors.parts import PARTICLES
+from transforms.actors.registry import Registry
+from transforms.actors.validity import may_hold
+
+_MAX_NAME_WORDS = 6
+_NICKNAME = (' "', '" ', " '", "' ", "'' ", " ``", ' “', '” ', " (", ") ")
+
+
+def name_end(doc: Document, registry: Registry, first: int) -> tuple[int | None, bool]:
+    """End of the capitalised name that starts at this word, and whether it follows the word before without a comma.
+
+    After a comma a name must have two words and be closed by a comma, a full stop or the like.
+    """
+    direct = doc.joined(first)
+    if first >= len(doc.words) or not (direct or doc.gap(first) == ", "):
+        return None, direct
+    at = first
+    while at < len(doc.words) and at - first < _MAX_NAME_WORDS and (at == first or _same_name(doc, at)) and is_name_word(doc, registry, at):
+        at += 1
+    while at > first and doc.words[at - 1].low in PARTICLES:
+        at -= 1
+    if at == first or not _opens_name(doc, first):
+        return None, direct
+    end = doc.words[at - 1].end
+    if not direct and (at - first < 2 or not _closed(doc, end)):
+        return None, direct
+    return end, direct
+
+
+def _opens_name(doc: Document, first: int) -> bool:
+    word = doc.words[first]
+    return word.capital or word.low.startswith(("al-", "el-")) or (word.low in PARTICLES and first + 1 < len(doc.words) and doc.words[first + 1].capital)
+
+
+def _same_name(doc: Document, at: int) -> bool:
+    gap = doc.gap(at)
+    return doc.joined(at) or gap in _NICKNAME
+
+
+def is_name_word(doc: Document, registry: Registry, at: int) -> bool:
+    """True for a capitalised word that can be part of a personal name: no weekday, no function word."""
+    word = doc.words[at]
+    if word.low in PARTICLES or word.low.startswith(("al-", "el-")):
+        return True
+    lists = registry.vocabulary.lists
+    return word.capital and word.low not in lists["name.calendar"] and word.low not in lists["name.function_words"]
+
+
+def _closed(doc: Document, end: int) -> bool:
+    return doc.folded[end : end + 1] in (",", ".", ";", ":", ")", "\n", "", "'", '"') or doc.folded[end : end + 5] == " and "
+
+
+def name_start(doc: Document, registry: Registry, last: int) -> int | None:
+    """Start of a name of two words or more that ends with this word."""
+    at = last
+    while at >= 0 and last - at < _MAX_NAME_WORDS and (at == last or doc.joined(at + 1)) and is_name_word(doc, registry, at):
+        at -= 1
+    first = at + 1
+    while first <= last and (not doc.words[first].capital or doc.words[first].low in registry.vocabulary.lists["name.honorific"]):
+        first += 1
+    return doc.words[first].start if last - first >= 1 else None
+
+
+def last_name_at(doc: Document, registry: Registry, last: str, of: str, title: str) -> str | None:
+    """The one person of that last name who belongs to the state or body: first those whose office the title names, then those serving."""
+    last = last.casefold()
+    ids = registry.surname(last) or registry.surname(last.split("-", 1)[-1])
+    ids = [person for person in ids if registry.persons[person].country == of or registry.code(person, doc.published) == of]
+    offices = registry.offices(title, of)
+    for group in (
+        [p for p in ids if any(t.office in offices and _then(t.valid_from, t.valid_to, doc.published) for t in registry.terms_of(p))],
+        [p for p in ids if any(_then(t.valid_from, t.valid_to, doc.published) for t in registry.terms_of(p))],
+    ):
+        if len(group) == 1:
+            return group[0]
+    return None
+
+
+def _then(valid_from: str | None, valid_to: str | None, on: str | None) -> bool:
+    return on is None or may_hold(valid_from, valid_to, on)
