@@ -64,10 +64,9 @@ def article_id(text: str) -> str:
 
 
 def with_title(title: str | None, body: str) -> str:
-    """The body, opened by its title and a blank line unless it opens with that title already."""
-    if not title or _letters(body[: 2 * len(title) + 40]).startswith(_letters(title)):
-        return body
-    return f"{title}\n\n{body}"
+    """The body, opened by its title and a blank line unless its first line is that title already."""
+    first_line = body.lstrip("\n").partition("\n")[0]
+    return body if not title or _letters(first_line) == _letters(title) else f"{title}\n\n{body}"
 
 
 def language_of(text: str) -> str | None:

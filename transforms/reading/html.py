@@ -15,6 +15,8 @@ from transforms.reading.html_metadata import PageMetadata, page_metadata
 
 MEDIA_TYPE = "text/html"
 _SPACE = re.compile(r"\s+")
+_DOUBLE_SPACE = re.compile(r"  +")
+_BLANK_LINES = re.compile(r"\n{2,}")
 _BLOCKS = frozenset({"p", "head", "item", "quote", "row", "code", "div", "ab", "fw"})
 _TAG = re.compile(r"<[^<>]*>")
 _MIN_LETTERS = 20
@@ -51,7 +53,7 @@ def fragment_text(markup: str) -> str:
     for element in root.iter("p", "div", "h1", "h2", "h3", "h4", "li", "blockquote", "tr", "ul", "ol"):
         element.tail = "\n\n" + (element.tail or "")
         element.text = "\n\n" + (element.text or "")
-    pieces = (_spaced(piece) for piece in str(root.text_content()).split("\n\n"))
+    pieces = (_spaced(piece).strip() for piece in str(root.text_content()).split("\n\n"))
     return "\n\n".join(piece for piece in pieces if piece)
 
 
@@ -91,7 +93,7 @@ def _main_text(tree: Any) -> list[str]:
 def _links(tree: Any) -> set[str]:
     """The words of all links but those that are headings."""
     links = (link for link in tree.iter("a") if not any(above.tag in _HEADINGS for above in link.iterancestors()))
-    return {_spaced("".join(link.itertext())) for link in links}
+    return {_spaced("".join(link.itertext())).strip() for link in links}
 
 
 def _story(blocks: list[str], title: str | None, links: set[str]) -> list[str]:
@@ -104,28 +106,36 @@ def _story(blocks: list[str], title: str | None, links: set[str]) -> list[str]:
 
 
 def _blocks(element: Any) -> Iterator[str]:
-    """Texts of the innermost blocks in order, and of what stands between them; `lb` (a line break) parts blocks too."""
-    run: list[str] = [element.text or ""]
+    """Texts of the innermost blocks in order, and of what stands between them; two line breaks part blocks too."""
+    run = [_spaced(element.text)]
     for child in element:
         if _holds_blocks(child):
             yield from _flushed(run)
             yield from _blocks(child)
             run = []
         else:
-            run.append("".join(child.itertext()) if isinstance(child.tag, str) else "")
-        run.append(child.tail or "")
+            run.append(_inline(child))
+        run.append(_spaced(child.tail))
     yield from _flushed(run)
 
 
 def _holds_blocks(element: Any) -> bool:
-    return element.tag in _BLOCKS or element.tag == "lb" or any(inner.tag in _BLOCKS for inner in element.iter())
+    return any(inner.tag in _BLOCKS for inner in element.iter())
+
+
+def _inline(element: Any) -> str:
+    """Words of an element inside a block: a line feed for `lb`, nothing for a comment or words that were struck out."""
+    if element.tag == "lb":
+        return "\n"
+    if element.tag == "del" or not isinstance(element.tag, str):
+        return ""
+    return _spaced(element.text) + "".join(_inline(child) + _spaced(child.tail) for child in element)
 
 
 def _flushed(run: list[str]) -> Iterator[str]:
-    text = _spaced("".join(run))
-    if text:
-        yield text
+    lines = (line.strip() for line in _DOUBLE_SPACE.sub(" ", "".join(run)).split("\n"))
+    yield from (block for block in _BLANK_LINES.split("\n".join(lines).strip("\n")) if block)
 
 
-def _spaced(text: str) -> str:
-    return _SPACE.sub(" ", text).strip()
+def _spaced(text: str | None) -> str:
+    return _SPACE.sub(" ", text or "")

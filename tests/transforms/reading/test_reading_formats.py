@@ -173,6 +173,16 @@ def test_dates_in_the_page(time: str, published: str | None) -> None:
     assert read_one("a.html", page(body=f"<article><h1>Talks</h1>{time}<p>{BODY}</p><p>{BODY}</p></article>")).published == published
 
 
+def test_line_breaks_in_old_pages() -> None:
+    body = f"<h1>Talks</h1>{BODY}<br>\n<br>They <del>met</del><ins>left</ins><br>on <i>Monday</i>.<br><br><br>{BODY[:90]} again."
+    article = read_one("a.html", f"<html><body>{body}</body></html>")
+    assert article.text == f"Talks\n\n{BODY}\n\nThey left\non Monday.\n\n{BODY[:90]} again."
+
+
+def test_a_title_is_not_taken_for_the_words_that_open_the_body() -> None:
+    assert read_one("a.json", json.dumps({"title": "The foreign ministers", "text": BODY})).text == f"The foreign ministers\n\n{BODY}"
+
+
 def test_html_fragment() -> None:
     assert (
         fragment_text("<p>One <b>two</b></p><script>x</script><ul><li>three<br>four</ul>five &amp; six")
