@@ -64,9 +64,10 @@ def article_id(text: str) -> str:
 
 
 def with_title(title: str | None, body: str) -> str:
-    """The body, opened by its title and a blank line unless its first line is that title already."""
+    """The body, opened by its title and a blank line unless its first line is that title already; no body stays none."""
     first_line = body.lstrip("\n").partition("\n")[0]
-    return body if not title or _letters(first_line) == _letters(title) else f"{title}\n\n{body}"
+    alone = not title or not body.strip() or _letters(first_line) == _letters(title)
+    return body if alone else f"{title}\n\n{body}"
 
 
 def language_of(text: str) -> str | None:

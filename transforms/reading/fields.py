@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-_NAME_KEYS = ("name", "rendered", "title", "value", "@value", "text")  # where a nested record keeps its words
+_NAME_KEYS = ("name", "rendered", "title", "value", "@value", "text", "$date")  # where a nested record keeps its words
 _MAX_DEPTH = 4
 
 

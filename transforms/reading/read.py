@@ -92,6 +92,8 @@ def _format_of(name: str) -> str:
 def _single(read: Callable[[str, str, ReadOptions], Draft]) -> Callable[[str, str, ReadOptions], Result]:
     def run(name: str, text: str, options: ReadOptions) -> Result:
         draft = read(name, text, options)
+        if not draft.text.strip():
+            raise UnreadableArticle(name, "empty", "no text but front matter or comments", remedy="leave it out, or write its text")
         return [article_of(draft, name, published=options.published, file_name=PurePath(name).name)]
 
     return run

@@ -13,6 +13,9 @@ REJECTS = [
     ("a.txt", b"", "empty"),
     ("a.html", b" \n ", "empty"),
     ("a.json", b'{"text": " "}', "empty"),
+    ("a.md", b"---\ntitle: Talks\n---\n", "empty"),
+    ("a.md", b"<!-- to be written -->", "empty"),
+    ("a.json", b'{"title": "Talks", "text": "<p> </p>"}', "empty"),
     ("a.txt", b"\x89PNG\r\n\x1a\n", "binary"),
     ("a.md", b"a\x00b\x00c\x00", "binary"),
     ("a.txt", "Москва отвергает предложение НАТО".encode()[:-1], "encoding"),
@@ -104,6 +107,7 @@ def test_reading_never_raises(name: str, data: bytes) -> None:
         if isinstance(found, Article):
             found.text.encode()  # nothing that a file or a database cannot hold
             assert "\x00" not in found.text
+            assert found.text.strip()
             assert found.published_basis in PUBLISHED_BASES
             assert (found.published is None) == (found.published_basis == "none")
         else:
