@@ -30,7 +30,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _LEGACY = ("cp1252", "cp1250", "cp1251", "koi8_r", "cp1253", "cp1254", "cp1255", "cp1256", "gb18030", "big5", "cp932", "euc_jp", "cp949")
 _FEW_HIGH_BYTES = 0.03
 _ASCII = bytes(range(0x80))
-_REMEDY = "save the file as UTF-8, or name its encoding with --encoding"
+_REMEDY = "save the file as UTF-8 and read it again"
 
 
 def decode(where: str, data: bytes, *, encoding: str | None = None, html: bool = False) -> str:

@@ -56,7 +56,7 @@ def read_record(where: str, record: Any, names: FieldNames, media_type: str) -> 
     body = _body(record, names)
     if body is None:
         found = ", ".join(sorted(map(repr, record))[:8]) or "nothing"
-        remedy = f"name the field with --fields text=NAME; looked for {', '.join(names.text)}"
+        remedy = f"name the field with --field text=NAME; looked for {', '.join(names.text)}"
         raise UnreadableArticle(where, "no_text_field", f"no text field among {found}", remedy=remedy)
     if not body.strip():
         raise UnreadableArticle(where, "empty", "the text field holds only white space", remedy="leave the record out, or fill it")

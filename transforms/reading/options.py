@@ -66,7 +66,7 @@ class ReadOptions:
             raise InvalidRequest("--published", repr(self.published), allowed=allowed, remedy="write only as much as is known")
         if self.encoding is not None and not _known_encoding(self.encoding):
             remedy = "leave it out to have the encoding found"
-            raise InvalidRequest("--encoding", repr(self.encoding), allowed="utf-8, cp1252, koi8-r, gb18030 ...", remedy=remedy)
+            raise InvalidRequest("encoding", repr(self.encoding), allowed="utf-8, cp1252, koi8-r, gb18030 ...", remedy=remedy)
 
 
 def _known_encoding(name: str) -> bool:

@@ -57,7 +57,9 @@ def _read(name: str, data: bytes, options: ReadOptions) -> Result:
 
 def too_large(name: str, size: int, limit: int) -> UnreadableArticle:
     """The error for a file of `size` bytes, to be raised by whoever notices first."""
-    return UnreadableArticle(name, "too_large", f"{size} bytes, the limit is {limit}", remedy="split the file, or raise --size-limit")
+    return UnreadableArticle(
+        name, "too_large", f"{size} bytes, the limit is {limit}", remedy="split the file, or raise the limit with REGESTA_MAX_BYTES"
+    )
 
 
 def sniffed(text: str) -> str:
