@@ -184,11 +184,11 @@ def _prepare_folder(folder: Path, *, create: bool) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         foreign = sorted(path.name for path in folder.iterdir() if path.name not in _OWN_NAMES and not path.name.startswith("."))
+        if foreign:
+            raise WarehouseError(str(folder), f"holds other files ({foreign[0]}) and no lake", remedy=_OTHER_FOLDER)
         (folder / DATA_FOLDER).mkdir(exist_ok=True)
     except OSError as error:
         raise _not_writable(folder, error) from error
-    if foreign:
-        raise WarehouseError(str(folder), f"holds other files ({foreign[0]}) and no lake", remedy=_OTHER_FOLDER)
 
 
 def _refuse_foreign_catalog(catalog: Path) -> None:

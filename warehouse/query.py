@@ -58,9 +58,13 @@ def open_published(folder: Path) -> duckdb.DuckDBPyConnection:
         # DuckDB would replay it even when reading, and show rows that no run published.
         remedy = "run regesta publish, which moves it aside, and open the file read-only only"
         raise WarehouseError(str(path), "another program wrote to it and left a .wal file", remedy=remedy)
-    closed: dict[str, str | bool | int | float | list[str]] = {"enable_external_access": "false", "lock_configuration": "true", "autoload_known_extensions": "false"}
-    # Without the last setting a table name could reach the Python variables of the calling program.
-    closed |= {"autoinstall_known_extensions": "false", "python_enable_replacements": "false"}
+    closed: dict[str, str | bool | int | float | list[str]] = {
+        "enable_external_access": "false",
+        "lock_configuration": "true",
+        "autoload_known_extensions": "false",
+        "autoinstall_known_extensions": "false",
+        "python_enable_replacements": "false",  # otherwise a table name could reach Python variables of the calling program
+    }
     try:
         return duckdb.connect(str(path), read_only=True, config=closed)
     except duckdb.Error as error:

@@ -1,7 +1,8 @@
 """Small synthetic extractions, built from records alone: text, spans and ids fit each other as real ones do."""
 
 import hashlib
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -25,6 +26,7 @@ from warehouse.dimensions import Dimensions, EventType
 from warehouse.lake import Lake, open_lake
 from warehouse.partial import day_bounds
 from warehouse.rows import RunInfo
+from warehouse.tables import TABLES
 
 LABELS = {"RUS": "Russia", "IGO:NATO": "NATO", "FRA": "France", "PER:grushko-alexander": "Alexander Grushko"}
 ACTS = {"demanded": "REQUEST", "rejected": "REJECT", "accused": "ACCUSE", "met": "CONSULT"}
@@ -96,7 +98,7 @@ def make_dimensions() -> Dimensions:
     return Dimensions(actors, labels=LABELS, event_types=types)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make() -> SimpleNamespace:
     """The builders: article(text, uri, published), extraction(article), run(run_id), dimensions(), both(text, uri, ...)."""
     return SimpleNamespace(
@@ -108,7 +110,28 @@ def make() -> SimpleNamespace:
     )
 
 
+@pytest.fixture(scope="session")
+def empty_lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed lake to be copied: quicker than making one, and each copy shows that a lake may be moved."""
+    folder = tmp_path_factory.mktemp("template") / "lake"
+    open_lake(folder).close()
+    return folder
+
+
 @pytest.fixture
-def lake(tmp_path: Path) -> Iterator[Lake]:
+def lake(tmp_path: Path, empty_lake: Path) -> Iterator[Lake]:
+    shutil.copytree(empty_lake, tmp_path / "lake")
     with open_lake(tmp_path / "lake") as opened:
+        opened.connection.execute("SET threads = 1")  # tiny tables: a second thread only costs
         yield opened
+
+
+@pytest.fixture(scope="session")
+def contents() -> Callable[[Lake], dict[str, list[str]]]:
+    """All rows of all tables but `runs` without their provenance, in an order of their own."""
+
+    def read(opened: Lake) -> dict[str, list[str]]:
+        tables = [table for table in TABLES.values() if table.name not in ("runs", "schema_versions")]
+        return {t.name: sorted(map(repr, opened.rows(f"SELECT {', '.join(t.content)} FROM lake.{t.name}"))) for t in tables}
+
+    return read
