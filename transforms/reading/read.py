@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Callable, Iterator
-from pathlib import PurePath
 
 from transforms.errors import UnreadableArticle
 from transforms.reading.decode import clean, decode
@@ -84,11 +83,17 @@ def _is_json(line: str) -> bool:
 
 
 def _format_of(name: str) -> str:
-    ending = PurePath(name).suffix.lower()
+    stem, dot, last = _base(name).rpartition(".")
+    ending = (dot + last).lower() if stem else ""
     if ending not in FORMATS:
         remedy = f"rename it to end in one of {', '.join(SUFFIXES)}"
         raise UnreadableArticle(name, "unknown_format", f"no reader for files ending in {ending!r}", remedy=remedy)
     return FORMATS[ending]
+
+
+def _base(name: str) -> str:
+    """The last part of a path, as both families of systems write paths."""
+    return name.replace("\\", "/").rpartition("/")[2]
 
 
 def _single(read: Callable[[str, str, ReadOptions], Draft]) -> Callable[[str, str, ReadOptions], Result]:
@@ -96,14 +101,14 @@ def _single(read: Callable[[str, str, ReadOptions], Draft]) -> Callable[[str, st
         draft = read(name, text, options)
         if not draft.text.strip():
             raise UnreadableArticle(name, "empty", "no text but front matter or comments", remedy="leave it out, or write its text")
-        return [article_of(draft, name, published=options.published, file_name=PurePath(name).name)]
+        return [article_of(draft, name, published=options.published, file_name=_base(name))]
 
     return run
 
 
 def _json(name: str, text: str, options: ReadOptions) -> Result:
     records = json_records(name, text, options.fields)
-    alone = PurePath(name).name if len(records) == 1 else None
+    alone = _base(name) if len(records) == 1 else None
     return list(_articles(name, iter(records), options, MEDIA_TYPE, alone))
 
 

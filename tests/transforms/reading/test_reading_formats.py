@@ -65,6 +65,11 @@ def test_short_text_has_no_language() -> None:
     assert read_one("a.txt", "The minister met.").language is None
 
 
+@pytest.mark.parametrize("name", ["A.TXT", "news/2018.d/a.text", "news\\a.txt"])
+def test_ending_names_the_format(name: str) -> None:
+    assert read_one(name, BODY).media_type == "text/plain"
+
+
 # --- Markdown -----------------------------------------------------------------------------------------------------------
 
 

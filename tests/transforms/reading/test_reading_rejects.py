@@ -30,6 +30,8 @@ REJECTS = [
     ("a.json", b'{"texts": "x"}', "no_text_field"),
     ("a.pdf", b"x", "unknown_format"),
     ("a", b"x", "unknown_format"),
+    ("news.txt/a", b"x", "unknown_format"),
+    (".txt", b"x", "unknown_format"),
 ]
 
 
