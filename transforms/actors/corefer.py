@@ -1,89 +1,153 @@
-"""Step eight: who "the minister", "the two sides", "the alliance", "his country" and "he" are. Unresolved rather than wrong."""
+"""Step eight: who the phrases that point back are. Unresolved rather than wrong.
+
+Bare roles ("the foreign minister", "troops") get their person or state here, phrases such as "the two sides" and pronouns their
+antecedents (`pointers.py`). Antecedents always stand before, and agree in number, gender and country.
+"""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from transforms.actors.document import Document
-from transforms.actors.drafts import Draft
-from transforms.actors.focus import acting, rank, state_in_focus
+from transforms.actors.drafts import PLACE, Draft
+from transforms.actors.focus import state_in_focus
 from transforms.actors.phrases import stand_for
+from transforms.actors.pointers import find_pointers, follow
 from transforms.actors.registry import Registry
-from transforms.records import UNKNOWN_CODE
+from transforms.actors.validity import may_hold
 
 _BACK = 12  # sentences
-_COUNTS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "six": 6, "trio": 3, "pair": 2, "seven": 7}
+_NEAR = 3
+_DEFINITE = frozenset({"the", "this", "that", "its", "his", "her", "their"})
+_OWNED = frozenset({"its", "his", "her", "their"})
 
 
 def corefer(doc: Document, registry: Registry, drafts: list[Draft]) -> list[Draft]:
-    """Gives bare roles their person or state and adds mentions for phrases and pronouns that point back; drops bare roles that stay open."""
+    """Resolves what points back, in text order, each with the antecedent's span; drops bare roles that nobody can be found for.
+
+    Groups that act on their own ("gunmen", "rebels") stay as unknown participants.
+    """
     resolved: list[Draft] = []
-    pending = sorted([*drafts, *_phrases(doc, registry, drafts)], key=lambda draft: (draft.start, draft.end))
-    for draft in pending:
-        if draft.use == "bare person":
-            _find_state(doc, draft, resolved)
-        elif draft.use == "bare role":
-            _find_role(doc, registry, draft, resolved)
-        elif draft.use == "pointer":
-            resolved.extend(_follow(doc, registry, draft, resolved))
-            continue
-        if draft.use != "bare role" or draft.actor_id or _names_somebody(draft):
+    reached = 0
+    for draft in sorted([*drafts, *find_pointers(doc, registry, drafts)], key=lambda d: (d.start, -d.end if d.use == "pointer" else d.end)):
+        if draft.use == "pointer":
+            found = follow(doc, registry, draft, resolved)
+            resolved.extend(found)
+            reached = draft.end if found else reached
+        elif draft.start >= reached and _settle(doc, registry, draft, resolved):
             resolved.append(draft)
     return resolved
 
 
-def _names_somebody(draft: Draft) -> bool:
-    """Groups that act stay as unknown participants; single roles and things do not."""
-    return draft.noun is not None and draft.noun.alone
+def _settle(doc: Document, registry: Registry, draft: Draft, resolved: list[Draft]) -> bool:
+    """Resolves a bare role or person as far as it goes; False when nothing is left of it."""
+    if draft.use == "bare person":
+        _find_home(doc, draft, resolved)
+    elif draft.use == "bare role":
+        if draft.noun is None or (draft.noun.definite and not _definite(doc, draft)):
+            return False
+        person = None if draft.plural else _holder_named(doc, registry, draft, resolved)
+        if person:
+            _point(draft, person)
+        elif draft.noun.alone:
+            _find_group(doc, registry, draft, resolved)
+        return draft.actor_id is not None or draft.noun.alone
+    return True
 
 
-def _find_state(doc: Document, draft: Draft, resolved: Sequence[Draft]) -> None:
-    """A named person with a title but without a country: the state the article is about."""
-    state = _named_near(doc, draft, resolved) or state_in_focus(doc, resolved, draft.start)
-    if state:
-        draft.actor_id, draft.code, draft.countries = state.actor_id if len(state.code) == 3 else None, state.code, state.countries
-        draft.actor_id = state.code
-        draft.basis, draft.reason = "title+name", "the person is not in the registry; the state is the one the article is about"
+def _before(doc: Document, draft: Draft) -> str:
+    at = doc.word_from(draft.start) - 1
+    return doc.words[at].low if at >= 0 and doc.joined(at + 1) else ""
+
+
+def _definite(doc: Document, draft: Draft) -> bool:
+    after = doc.folded[draft.end : draft.end + 6]
+    return _before(doc, draft) in _DEFINITE and not after.startswith((" to ", " from "))
+
+
+def _find_home(doc: Document, draft: Draft, resolved: Sequence[Draft]) -> None:
+    """The state or body of a named person with a title but without a country."""
+    home = _same_title(doc, draft, resolved) or _same_sentence(doc, draft, resolved) or state_in_focus(doc, resolved, draft.start)
+    if home:
+        draft.actor_id = home.actor_id if home.use != "person" and not home.is_place else home.code
+        draft.code, draft.countries = home.code, home.countries
+        draft.basis, draft.reason = "title+name", "the person is not in the registry; the employer is found from the context"
     draft.use = "person"
 
 
-def _named_near(doc: Document, draft: Draft, resolved: Sequence[Draft]) -> Draft | None:
+def _same_title(doc: Document, draft: Draft, resolved: Sequence[Draft]) -> Draft | None:
+    """ "ministry spokesman X" after "the German foreign ministry": the latest phrase that shares the institution or the office."""
     here = doc.sentence_at(draft.start)
-    near = [d for d in resolved if d.use == "metonym" and doc.sentence_at(d.start) == here and len(d.code) == 3]
-    return near[-1] if near else None
+    words = set(draft.title.split()) & _INSTITUTIONS
+    for earlier in reversed(resolved):
+        if doc.sentence_at(earlier.start) < here - _NEAR:
+            return None
+        if earlier.use == "role" and not earlier.adjective and words & set(earlier.title.split()):
+            return earlier
+    return None
 
 
-def _find_role(doc: Document, registry: Registry, draft: Draft, resolved: Sequence[Draft]) -> None:
-    """ "the foreign minister": the latest person with that title, else the office of the state in focus; "the troops": that state's."""
-    if draft.noun is None:
+_INSTITUTIONS = frozenset(
+    "ministry department government army military police parliament commission council agency embassy palace navy presidency cabinet "
+    "spokesman spokeswoman spokesperson delegation court".split()
+)
+
+
+def _same_sentence(doc: Document, draft: Draft, resolved: Sequence[Draft]) -> Draft | None:
+    """ "In Paris, foreign ministry spokesman X", "the Pentagon ... said spokesman X": the capital or seat in the same sentence."""
+    here = doc.sentence_at(draft.start)
+    inside = [d for d in resolved if doc.sentence_at(d.start) == here and len(d.code) == 3]
+    seats = [d for d in inside if d.via == "metonym" or (d.via == "capital" and (d.reason or "").startswith(f"{PLACE}: after 'in'"))]
+    near = seats or [d for d in inside if not d.adjective]
+    return near[-1] if near and len({d.code for d in near}) == 1 else None
+
+
+def _find_group(doc: Document, registry: Registry, draft: Draft, resolved: Sequence[Draft]) -> None:
+    """The state or group of "the troops", "the rebels", "its army"; the draft stays unknown when none is clear."""
+    noun = draft.noun
+    if noun is None:
         return
-    if not draft.plural:
-        person = _holder_named(doc, registry, draft, resolved)
-        if person:
-            _point(draft, person)
+    owner = resolved[-1] if resolved and _before(doc, draft) in _OWNED and doc.folded[resolved[-1].end : draft.start].strip() == "" else None
+    same = None if owner or not _definite(doc, draft) else _same_group(doc, draft, resolved)
+    if same:
+        _point(draft, same)
+        draft.use = "role"
         return
-    if not draft.noun.alone:
+    home = owner or _same_sentence(doc, draft, resolved) or state_in_focus(doc, resolved, draft.start)
+    if home is None or (len(home.code) != 3 and owner is None):
         return
-    state = state_in_focus(doc, resolved, draft.start)
-    if state is None:
-        return
-    draft.actor_id = draft.code = state.code
-    draft.countries, draft.basis, draft.use = (state.code,), "coreference", "role"
-    draft.antecedent, draft.reason = (state.start, state.end), "the state the article is about"
-    stand_for(registry, draft, draft.noun)
+    draft.actor_id = draft.code = home.countries[0] if home.countries and len(home.code) == 3 else home.code
+    draft.actor_id = draft.actor_id if registry.actor(draft.actor_id) else home.actor_id
+    draft.countries, draft.use = home.countries, "role"
+    draft.antecedent, draft.reason = (home.start, home.end), "belongs to the state found from the context"
+    stand_for(registry, draft, noun)
     draft.basis = "coreference"
+
+
+def _same_group(doc: Document, draft: Draft, resolved: Sequence[Draft]) -> Draft | None:
+    """The latest phrase with a name that stands for the same kind of group: "the Syrian opposition ... the opposition"."""
+    here = doc.sentence_at(draft.start)
+    last = draft.title.split()[-1]
+    kind = draft.noun.stands_for if draft.noun else "state"
+    for earlier in reversed(resolved):
+        if doc.sentence_at(earlier.start) < here - _BACK:
+            return None
+        if earlier.adjective or earlier.actor_id is None or earlier.use == "pronoun":
+            continue
+        if kind in ("rebels", "militants", "opposition") and earlier.code.startswith("GRP:") and (kind != "opposition" or "OPP" in earlier.code):
+            return earlier
+        if earlier.use == "role" and last in earlier.title.split() and earlier.plural:
+            return earlier
+    return None
 
 
 def _point(draft: Draft, to: Draft) -> None:
     draft.actor_id, draft.code, draft.countries, draft.gender, draft.person = to.actor_id, to.code, to.countries, to.gender, to.person
-    draft.basis, draft.antecedent, draft.use = "coreference", (to.start, to.end), "person" if to.use == "person" else to.use
-    draft.reason = to.reason
+    draft.basis, draft.antecedent, draft.use, draft.reason = "coreference", (to.start, to.end), to.use, to.reason
 
 
 def _holder_named(doc: Document, registry: Registry, draft: Draft, resolved: Sequence[Draft]) -> Draft | None:
     """The latest person before whose titles hold the noun; definite phrases only ("a minister" is somebody new)."""
-    at = doc.word_from(draft.start) - 1
-    if at < 0 or not doc.joined(at + 1) or doc.words[at].low not in ("the", "his", "her", "this", "that"):
+    if _before(doc, draft) not in _DEFINITE:
         return None
     here = doc.sentence_at(draft.start)
     for earlier in reversed(resolved):
@@ -93,162 +157,11 @@ def _holder_named(doc: Document, registry: Registry, draft: Draft, resolved: Seq
 
 
 def _fits_title(registry: Registry, doc: Document, title: str, person: Draft) -> bool:
-    last = title.split()[-1]
-    alike = registry.vocabulary.alike(last)
-    printed = set(re.findall(r"[\w-]+", person.title))
-    if printed & alike and _modifiers_agree(title, person.title):
-        return True
-    offices = set(registry.offices(title, person.code)) | set(registry.offices(last, person.code))
+    *extra, last = title.split()
+    printed = set(re.findall(r"[\w-]+", f"{person.title} {doc.folded[person.start : person.end].casefold()}"))
+    if printed & registry.vocabulary.alike(last):
+        return all(word in printed for word in extra)
+    offices = registry.offices(title, person.code)
     terms = registry.terms_of(person.actor_id or "")
-    return any(term.office in offices and (not doc.published or _serving(term.valid_from, term.valid_to, doc.published)) for term in terms)
-
-
-def _serving(valid_from: str | None, valid_to: str | None, on: str) -> bool:
-    from transforms.actors.validity import may_hold
-
-    return may_hold(valid_from, valid_to, on)
-
-
-def _modifiers_agree(title: str, printed: str) -> bool:
-    """ "the foreign minister" is not the defence minister."""
-    extra = title.split()[:-1]
-    return all(word in printed.split() for word in extra)
-
-
-def _phrases(doc: Document, registry: Registry, drafts: Sequence[Draft]) -> list[Draft]:
-    taken = [(draft.start, draft.end) for draft in drafts if draft.use != "bare role"]
-    found = []
-    for number, rule in enumerate(registry.vocabulary.coreference):
-        for match in registry.vocabulary.pointers[number].finditer(doc.folded):
-            if not any(start < match.end() and match.start() < end for start, end in taken):
-                pointer = Draft(match.start(), match.end(), None, UNKNOWN_CODE, "pointer", "coreference", title=match.group().casefold())
-                pointer.rule = rule
-                found.append(pointer)
-    return found
-
-
-def _follow(doc: Document, registry: Registry, pointer: Draft, resolved: Sequence[Draft]) -> list[Draft]:
-    rule = pointer.rule or {}
-    return _FINDERS[rule["to"]](doc, registry, pointer, resolved, rule)
-
-
-def _copies(pointer: Draft, antecedents: Sequence[Draft], use: str) -> list[Draft]:
-    return [
-        Draft(
-            pointer.start, pointer.end, to.actor_id, to.code, use if use != "same" else to.use, "coreference", to.countries,
-            antecedent=(to.start, to.end), gender=to.gender, person=to.person, core=(pointer.start, pointer.end), reason=to.reason, title=to.title,
-        )
-        for to in antecedents
-    ]  # fmt: skip
-
-
-Rule = Mapping[str, Any]
-
-
-def _several(doc: Document, registry: Registry, pointer: Draft, resolved: Sequence[Draft], rule: Rule) -> list[Draft]:
-    """ "the two sides": the last two different states or bodies; "the five nations": the last list of exactly five."""
-    words = pointer.title.split()
-    wanted = next((_COUNTS[word] for word in words if word in _COUNTS), 2)
-    persons = rule.get("kind") == "person"
-    usable = [d for d in resolved if (acting(d) or d.adjective and not d.is_place) and d.actor_id and (d.use == "person" if persons else True)]
-    chain = _last_list(doc, usable, wanted)
-    if chain:
-        return _copies(pointer, chain, "person" if persons else "name")
-    here = doc.sentence_at(pointer.start)
-    found: dict[str, Draft] = {}
-    for back in range(_BACK):
-        for draft in usable:
-            if doc.sentence_at(draft.start) == here - back and draft.start < pointer.start and (len(draft.code) == 3 or wanted == 2):
-                found.setdefault(draft.code, draft)
-        if len(found) >= wanted:
-            break
-    return _copies(pointer, sorted(found.values(), key=lambda d: d.start), "person" if persons else "name") if len(found) == wanted else []
-
-
-def _last_list(doc: Document, drafts: Sequence[Draft], wanted: int) -> list[Draft]:
-    """The latest coordination of exactly so many different actors."""
-    chains: list[list[Draft]] = []
-    for draft in drafts:
-        link = doc.folded[chains[-1][-1].end : draft.start].strip() if chains else "."
-        if chains and link in ("and", ",", ", and", "and the", ", the", "or", "with"):
-            chains[-1].append(draft)
-        else:
-            chains.append([draft])
-    for chain in reversed(chains):
-        if len({draft.code for draft in chain}) == len(chain) == wanted:
-            return chain
-    return []
-
-
-def _body(doc: Document, registry: Registry, pointer: Draft, resolved: Sequence[Draft], rule: Rule) -> list[Draft]:
-    """ "the alliance", "the bloc", "the group": the latest actor of a fitting kind."""
-    for draft in reversed(resolved):
-        if acting(draft) and draft.actor_id and _is_kind(registry, draft.actor_id, rule):
-            return _copies(pointer, [draft], "name")
-    return []
-
-
-def _is_kind(registry: Registry, actor_id: str, rule: Rule) -> bool:
-    return actor_id in rule.get("actors", ()) or registry.kind(actor_id) in rule.get("kinds", ()) or actor_id.startswith(tuple(rule.get("ids", ("\0",))))
-
-
-def _country(doc: Document, registry: Registry, pointer: Draft, resolved: Sequence[Draft], rule: Rule) -> list[Draft]:
-    """ "the country", "his country": the person's state, else the state in focus."""
-    if pointer.title.split()[0] in ("his", "her"):
-        persons = [draft for draft in resolved if draft.use == "person" and draft.countries]
-        state = persons[-1] if persons else None
-    else:
-        state = state_in_focus(doc, resolved, pointer.start)
-    if state is None or not state.countries:
-        return []
-    copy = _copies(pointer, [state], "name")[0]
-    copy.actor_id = copy.code = state.countries[0]
-    copy.person, copy.reason = None, None
-    return [copy]
-
-
-def _he(doc: Document, registry: Registry, pointer: Draft, resolved: Sequence[Draft], rule: Rule) -> list[Draft]:
-    """A personal pronoun: subjects before others, this sentence before the last two; never against gender; not inside quotations."""
-    if _quoted(doc, pointer.start):
-        return []
-    here = doc.sentence_at(pointer.start)
-    gender = rule.get("gender")
-    for back in range(3):
-        fitting = [
-            d
-            for d in resolved
-            if d.use == "person" and doc.sentence_at(d.start) == here - back and d.gender in (gender, None) and not d.plural and d.end <= pointer.start
-        ]
-        if fitting:
-            best = min(rank(doc, d) for d in fitting)
-            top = [d for d in fitting if rank(doc, d) == best]
-            who = {(d.actor_id, d.person) for d in top}
-            return _copies(pointer, top[:1], "person") if len(who) == 1 or best == 0 else []
-    return []
-
-
-def _it(doc: Document, registry: Registry, pointer: Draft, resolved: Sequence[Draft], rule: Rule) -> list[Draft]:
-    """ "it", "its", "they": the subject of this sentence so far, else of the last; nothing when that subject is no state or body."""
-    if _quoted(doc, pointer.start):
-        return []
-    here = doc.sentence_at(pointer.start)
-    for back in range(2):
-        subjects = [d for d in resolved if doc.sentence_at(d.start) == here - back and d.end <= pointer.start and acting(d) and rank(doc, d) == 0]
-        if subjects:
-            plural = rule.get("number") == "plural"
-            subject = subjects[0]
-            fits = subject.plural if plural else subject.use not in ("person", "role") or not subject.plural and subject.use != "person"
-            return _copies(pointer, [subject], "pronoun") if fits else []
-    return []
-
-
-def _quoted(doc: Document, at: int) -> bool:
-    """True inside a quotation: an odd number of quotation marks stands before it in its paragraph."""
-    start = doc.text.rfind("\n", 0, at) + 1
-    before = doc.text[start:at]
-    return before.count("“") > before.count("”") or (before.count('"') % 2 == 1) or before.count("``") > before.count("''")
-
-
-_FINDERS: Mapping[str, Callable[[Document, Registry, Draft, Sequence[Draft], Rule], list[Draft]]] = {
-    "several": _several, "body": _body, "country": _country, "person": _he, "subject": _it,
-}  # fmt: skip
+    serving = [term for term in terms if doc.published and may_hold(term.valid_from, term.valid_to, doc.published)]
+    return last not in registry.vocabulary.lists["alike.monarch"] and any(term.office in offices for term in serving)

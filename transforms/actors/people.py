@@ -126,12 +126,18 @@ def _cover(registry: Registry, draft: Draft, known: Draft) -> None:
 
 
 def _join_role_before(doc: Document, draft: Draft, kept: list[Draft]) -> None:
-    """ "a US citizen, the pastor Andrew Brunson": the state is in the first of two descriptions."""
+    """ "a US citizen, the pastor Andrew Brunson", "two aides to Netanyahu, adviser X and secretary Y": the state stands in the first description."""
     before = kept[-1]
-    if before.use == "role" and not before.plural and doc.folded[before.end : draft.start] in (", the ", ", ", ", a "):
+    gap = doc.folded[before.end : draft.start]
+    if before.actor_id is None or before.adjective or before.use not in ("role", "person"):
+        return
+    if before.use == "role" and not before.plural and gap in (", the ", ", ", ", a "):
         kept.pop()
-        draft.start, draft.actor_id, draft.code, draft.countries = before.start, before.actor_id, before.code, before.countries
-        draft.use = "person"
+        draft.start = before.start
+    elif not ((before.plural and gap == ", ") or (before.person and before.use == "person" and gap in (" and ", ", "))):
+        return
+    draft.actor_id = before.actor_id if before.use == "role" or before.person else before.code
+    draft.code, draft.countries, draft.use = before.code, before.countries, "person"
 
 
 def _agree(drafts: list[Draft]) -> None:

@@ -1,11 +1,15 @@
 """Where personal names start and end in a text, and whom a last name beside a title means."""
 
+from difflib import SequenceMatcher
+
 from transforms.actors.document import Document
+from transforms.actors.fold import fold
 from transforms.actors.parts import PARTICLES
 from transforms.actors.registry import Registry
 from transforms.actors.validity import may_hold
 
 _MAX_NAME_WORDS = 6
+_ALIKE = 0.75
 _NICKNAME = (' "', '" ', " '", "' ", "'' ", " ``", ' “', '” ', " (", ") ")
 
 
@@ -76,7 +80,15 @@ def last_name_at(doc: Document, registry: Registry, last: str, of: str, title: s
     ):
         if len(group) == 1:
             return group[0]
-    return None
+    holder = registry.holder(offices, of, doc.published) if doc.published else None
+    return holder if holder and _alike(last, registry.label(holder)) else None
+
+
+def _alike(last: str, name: str) -> bool:
+    """Another transliteration of the same last name ("Haniya", "Haniyeh"): same first letter, few differences."""
+    *given, other = (word.split("-")[-1] for word in fold(name).casefold().split())
+    last = last.split("-")[-1]
+    return last in given or last[0] == other[0] and SequenceMatcher(None, last, other, autojunk=False).ratio() >= _ALIKE
 
 
 def _then(valid_from: str | None, valid_to: str | None, on: str | None) -> bool:

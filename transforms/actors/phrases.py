@@ -75,12 +75,12 @@ def grow(doc: Document, registry: Registry, draft: Draft) -> bool:
     at = doc.word_from(draft.end)
     if not (doc.joined(at) or doc.gap(at).rstrip() in ("'s", "'")):
         return False
-    head = scan_head(doc, registry, at)
+    head = scan_head(doc, registry, at) or _governor(doc, registry, draft)
     if head is None or (head.noun.stands_for == "members" and len(draft.code) == 3) or not _is_head(doc, head):
         return False
     draft.end = doc.words[head.after - 1].end
     draft.title, draft.use, draft.plural = head.title, "role", head.noun.part == "agent"
-    draft.adjective, draft.reason = False, None
+    draft.adjective, draft.reason, draft.noun = False, None, head.noun
     stand_for(registry, draft, head.noun)
     return True
 
@@ -92,13 +92,36 @@ def scan_head(doc: Document, registry: Registry, first: int) -> Head | None:
         if at > first and not doc.joined(at):
             break
         noun = registry.vocabulary.noun_at(doc, at, "role", "agent", "modifier")
-        if noun is None or (best and best.noun.part == "role" and doc.words[at].capital and not doc.words[at - 1].capital):
+        if noun is None or _is_verb(doc, at, noun) or (best and best.noun.part == "role" and doc.words[at].capital and not doc.words[at - 1].capital):
             break
         at += len(noun.words)
         if noun.part != "modifier":
             at = _portfolio(doc, registry, at, noun)
             best = Head(at, noun, doc.folded[doc.words[first].start : doc.words[at - 1].end].casefold())
     return best
+
+
+def _is_verb(doc: Document, at: int, noun: Noun) -> bool:
+    """Whether the parse takes the last word of the noun for a verb ("members head to Geneva")."""
+    word = doc.words[min(at + len(noun.words), len(doc.words)) - 1]
+    found = doc.head(word.start, word.end)
+    return found is not None and found[1].tag.startswith(("VB", "MD"))
+
+
+def _governor(doc: Document, registry: Registry, draft: Draft) -> Head | None:
+    """By the parse: the noun that a possessor or adjective belongs to, past words that no list holds ("Germany's newly installed government")."""
+    found = doc.head(draft.start, draft.end)
+    if found is None:
+        return None
+    parse, token = found
+    governor = parse.tokens[token.head]
+    at = doc.word_from(governor.start)
+    if token.dep not in ("poss", "amod", "nmod", "compound") or not 0 < governor.i - token.i <= _MAX_NOUNS or at >= len(doc.words):
+        return None
+    noun = registry.vocabulary.noun_at(doc, at, "role", "agent")
+    if noun is None or len(noun.words) != 1 or _LINKS & set(doc.folded[draft.end : governor.start].replace(",", " , ").split()):
+        return None
+    return Head(at + 1, noun, doc.folded[doc.words[doc.word_from(draft.end)].start : governor.end].casefold())
 
 
 def _portfolio(doc: Document, registry: Registry, at: int, noun: Noun) -> int:

@@ -57,6 +57,8 @@ def _belongs(registry: Registry, doc: Document, draft: Draft, following: Draft, 
     serves = bool(set(head.noun.words) & registry.vocabulary.lists["role.serves"])
     if between[0] in ("to", "for"):
         return serves
+    if between[0] == "from" and head.noun.stands_for == "opposition":
+        return False
     if between[0] == "of":
         return following.use != "person" or serves
     return head.noun.part == "agent" and len(following.code) == 3 and (head.noun.alone or between[0] == "from")

@@ -32,7 +32,7 @@ def find_surnames(doc: Document, registry: Registry, drafts: list[Draft]) -> lis
         if not (word.capital or word.low.startswith(_PREFIXES)) or (number < len(spans) and spans[number][0] < word.end):
             continue
         title = titles.get(doc.words[at - 1].end) if at and doc.joined(at) else None
-        draft = _by_introduction(doc, registry, introduced, at) or _by_office(doc, registry, at, mentioned, title) or _titled(doc, registry, at, title)
+        draft = _by_introduction(doc, registry, introduced, at, title) or _by_office(doc, registry, at, mentioned, title) or _titled(doc, registry, at, title)
         if draft:
             _with_title(draft, title)
             added.append(draft)
@@ -59,14 +59,14 @@ def _forms(name: str, draft: Draft, registry: Registry) -> list[str]:
     return forms
 
 
-def _by_introduction(doc: Document, registry: Registry, introduced: Mapping[str, list[Draft]], at: int) -> Draft | None:
+def _by_introduction(doc: Document, registry: Registry, introduced: Mapping[str, list[Draft]], at: int, title: Draft | None) -> Draft | None:
     word = doc.words[at]
     forms = [(word.low, word.start), (word.low.split("-", 1)[-1], word.start)]
     for back in (1, 2):
         if at >= back and doc.joined(at) and doc.words[at - back].low in PARTICLES:
             forms.insert(0, (" ".join(w.low for w in doc.words[at - back : at + 1]), doc.words[at - back].start))
     for form, start in forms:
-        earlier = [draft for draft in introduced.get(form, ()) if draft.core[1] <= word.start]
+        earlier = [d for d in introduced.get(form, ()) if d.core[1] <= word.start and _answers_to(registry, d, title, doc.published)]
         if earlier and not (form in earlier[-1].given and _goes_on(doc, registry, at + 1)):
             return _repeat(earlier[-1], start, word.end)
     return None
@@ -92,6 +92,14 @@ def _by_office(doc: Document, registry: Registry, at: int, mentioned: set[str], 
         registry.countries(person.actor_id), gender=person.gender, core=(word.start, word.end),
         reason="the only one of this name in office on the article's date",
     )  # fmt: skip
+
+
+def _answers_to(registry: Registry, person: Draft, title: Draft | None, on: str | None) -> bool:
+    """ "King Hussein" is not Saddam Hussein: a title must be one the article or the registry gives the person."""
+    if title is None or person.actor_id not in registry.persons or title.title.split()[-1] in person.title.split():
+        return True
+    terms = registry.terms_of(person.actor_id or "")
+    return not terms or any(term.office in registry.offices(title.title, term.of) for term in terms)
 
 
 def _fits(registry: Registry, person: str, title: Draft | None, on: str) -> bool:

@@ -14,7 +14,8 @@ Rules = Mapping[str, Sequence[Mapping[str, Any]]]
 class Noun:
     """A noun or modifier: `part` is role, agent, modifier or portfolio; `stands_for` state, rebels, opposition, militants or members.
 
-    `alone` is True for those that are actors without a name beside them ("troops", "the government").
+    `alone` is True for those that are actors without a name beside them ("troops", "the government"), `definite` for those of them that
+    are so only after "the", "its" and the like.
     """
 
     words: tuple[str, ...]
@@ -22,6 +23,7 @@ class Noun:
     stands_for: str
     rule_id: str
     alone: bool = False
+    definite: bool = False
 
 
 class Vocabulary:
@@ -48,8 +50,9 @@ class Vocabulary:
         if file != "actors_nouns":
             return
         for word in words:
-            alone = word in rule.get("alone", ())
-            noun = Noun(tuple(word.split()), str(rule["class"]), str(rule.get("stands_for", "state")), rule_id, alone)
+            definite = word in rule.get("after_the", ())
+            alone = definite or word in rule.get("alone", ())
+            noun = Noun(tuple(word.split()), str(rule["class"]), str(rule.get("stands_for", "state")), rule_id, alone, definite)
             self._by_first.setdefault(noun.words[0], []).append(noun)
 
     def alike(self, word: str) -> frozenset[str]:

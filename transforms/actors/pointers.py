@@ -1,0 +1,163 @@
+"""Phrases and pronouns that point back: "the two sides", "the alliance", "his country", "he", "it"; rules in actors_coreference.yml."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from transforms.actors.document import Document
+from transforms.actors.drafts import Draft
+from transforms.actors.focus import acting, rank, state_in_focus
+from transforms.actors.registry import Registry
+from transforms.records import UNKNOWN_CODE
+
+Rule = Mapping[str, Any]
+_BACK = 12  # sentences
+_COUNTS = {"two": 2, "both": 2, "pair": 2, "three": 3, "trio": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
+_LINKS = frozenset({"and", ",", ", and", "and the", ", the", ", and the", "or", "with", "as well as", "and his", "&"})
+
+
+def find_pointers(doc: Document, registry: Registry, drafts: Sequence[Draft]) -> list[Draft]:
+    """A draft for every phrase that matches a rule and does not cut through a name."""
+    taken = [(draft.start, draft.end) for draft in drafts if draft.use != "bare role"]
+    found: list[Draft] = []
+    for rule, pattern in zip(registry.vocabulary.coreference, registry.vocabulary.pointers, strict=True):
+        for match in pattern.finditer(doc.folded):
+            start, end = match.span()
+            if not any(s < end and start < e and not (start <= s and e <= end) for s, e in taken):
+                found.append(Draft(start, end, None, UNKNOWN_CODE, "pointer", "coreference", title=match.group().casefold(), rule=rule))
+    return found
+
+
+def follow(doc: Document, registry: Registry, pointer: Draft, resolved: Sequence[Draft]) -> list[Draft]:
+    """One mention for every antecedent, [] when there is none or more than one could be meant. `resolved` is what stands before."""
+    rule = pointer.rule or {}
+    before = [draft for draft in resolved if draft.end <= pointer.start]
+    return _FINDERS[rule["to"]](doc, registry, pointer, before, rule)
+
+
+def _copies(pointer: Draft, antecedents: Sequence[Draft], use: str) -> list[Draft]:
+    span = (pointer.start, pointer.end)
+    return [
+        replace(
+            to, start=span[0], end=span[1], core=span, use=use, via="", basis="coreference" if to.actor_id else to.basis, adjective=False,
+            antecedent=(to.start, to.end), rule=pointer.rule, reason=None if to.adjective else to.reason, plural=len(antecedents) > 1,
+        )
+        for to in antecedents
+    ]  # fmt: skip
+
+
+def _several(doc: Document, registry: Registry, pointer: Draft, before: Sequence[Draft], rule: Rule) -> list[Draft]:
+    """ "the two sides": the last two different states or bodies; "the five nations": the last list of exactly five."""
+    wanted = next((_COUNTS[word] for word in pointer.title.split() if word in _COUNTS), 2)
+    persons = rule.get("kind") == "person"
+    usable = [d for d in before if d.actor_id and not d.is_place and (d.use == "person" if persons else _may_be(d, pointer.title))]
+    chain = _last_list(doc, usable, wanted, doc.sentence_at(pointer.start) - _BACK)
+    if chain:
+        return _copies(pointer, chain, "person" if persons else "name")
+    if wanted > 2:
+        return []
+    here = doc.sentence_at(pointer.start)
+    found: dict[str, Draft] = {}
+    for back in range(_BACK):
+        for draft in usable:
+            if doc.sentence_at(draft.start) == here - back:
+                found.setdefault(draft.code, draft)
+        if len(found) >= wanted:
+            break
+    ordered = sorted(found.values(), key=lambda draft: draft.start)
+    return _copies(pointer, ordered, "person" if persons else "name") if len(found) == wanted else []
+
+
+def _may_be(draft: Draft, title: str) -> bool:
+    """States only for "the two countries", groups and bodies too for "the two sides"."""
+    of_states = any(title.endswith(word) for word in ("sides", "parties", "foes", "rivals", "enemies", "adversaries"))
+    return len(draft.code) == 3 or (of_states and draft.code.startswith(("GRP:", "IGO:")))
+
+
+def _last_list(doc: Document, drafts: Sequence[Draft], wanted: int, earliest: int) -> list[Draft]:
+    """The latest coordination of exactly so many different actors."""
+    chains: list[list[Draft]] = []
+    for draft in drafts:
+        last = chains[-1][-1] if chains else None
+        same = last is not None and (draft.start, draft.end) == (last.start, last.end) and draft.rule is None
+        if last is not None and (same or doc.folded[last.end : draft.start].strip() in _LINKS):
+            chains[-1].append(draft)
+        else:
+            chains.append([draft])
+    for chain in reversed(chains):
+        if doc.sentence_at(chain[0].start) >= earliest and len({draft.code for draft in chain}) == len(chain) == wanted:
+            return chain
+    return []
+
+
+def _body(doc: Document, registry: Registry, pointer: Draft, before: Sequence[Draft], rule: Rule) -> list[Draft]:
+    """ "the alliance", "the bloc", "the group": the latest actor of a fitting kind."""
+    for draft in reversed(before):
+        if draft.actor_id and draft.use != "pronoun" and not draft.is_place and _is_kind(registry, draft.actor_id, rule):
+            return _copies(pointer, [draft], "name")
+    return []
+
+
+def _is_kind(registry: Registry, actor_id: str, rule: Rule) -> bool:
+    return actor_id in rule.get("actors", ()) or registry.kind(actor_id) in rule.get("kinds", ()) or actor_id.startswith(tuple(rule.get("ids", ())))
+
+
+def _country(doc: Document, registry: Registry, pointer: Draft, before: Sequence[Draft], rule: Rule) -> list[Draft]:
+    """ "his country": the person's state; "the country": the state in focus."""
+    if pointer.title.split()[0] in ("his", "her"):
+        persons = [draft for draft in before if draft.use == "person" and draft.countries]
+        state = persons[-1] if persons else None
+    else:
+        state = state_in_focus(doc, before, pointer.start)
+    if state is None or not state.countries:
+        return []
+    code = state.countries[0]
+    return _copies(pointer, [replace(state, actor_id=code, code=code, person=None, gender=None, reason=None)], "name")
+
+
+def _person(doc: Document, registry: Registry, pointer: Draft, before: Sequence[Draft], rule: Rule) -> list[Draft]:
+    """A personal pronoun: subjects before others, this sentence before the last two; never against gender; not inside quotations."""
+    if quoted(doc, pointer.start):
+        return []
+    here = doc.sentence_at(pointer.start)
+    persons = [d for d in before if d.use == "person" and not d.plural and doc.sentence_at(d.start) >= here - 2]
+    for back in range(3):
+        fitting = [d for d in persons if doc.sentence_at(d.start) == here - back and d.gender in (rule["gender"], None) and not quoted(doc, d.start)]
+        if fitting:
+            best = min(rank(doc, d) for d in fitting)
+            top = [d for d in fitting if rank(doc, d) == best]
+            alone = len({(d.actor_id, d.person) for d in top}) == 1
+            return _copies(pointer, top[:1], "person") if alone or best == 0 else []
+    return []
+
+
+def _subject(doc: Document, registry: Registry, pointer: Draft, before: Sequence[Draft], rule: Rule) -> list[Draft]:
+    """ "it", "its", "they": the subject of this sentence so far, else of the last; nothing when that subject does not agree in number."""
+    if quoted(doc, pointer.start):
+        return []
+    here = doc.sentence_at(pointer.start)
+    for back in range(2):
+        subjects = [d for d in before if doc.sentence_at(d.start) == here - back and acting(d) and rank(doc, d) == 0]
+        if subjects:
+            chosen = subjects[0]
+            together = [d for d in subjects if (d.start, d.end) == (chosen.start, chosen.end)] if chosen.plural else [chosen]
+            agrees = _is_plural(chosen) if rule.get("number") == "plural" else not _is_plural(chosen) and chosen.use != "person"
+            return _copies(pointer, together, "pronoun") if agrees else []
+    return []
+
+
+def _is_plural(draft: Draft) -> bool:
+    last = draft.title.split()[-1:] if draft.use == "role" else []
+    return draft.plural and (not last or last[0].endswith(("s", "people", "men", "police", "women", "media")))
+
+
+def quoted(doc: Document, at: int) -> bool:
+    """True inside a quotation: a quotation mark before it in its paragraph is still open."""
+    start = doc.text.rfind("\n", 0, at) + 1
+    before = doc.text[start:at]
+    return before.count("“") > before.count("”") or before.count('"') % 2 == 1 or before.count("``") > before.count("''")
+
+
+_FINDERS: Mapping[str, Callable[[Document, Registry, Draft, Sequence[Draft], Rule], list[Draft]]] = {
+    "several": _several, "body": _body, "country": _country, "person": _person, "subject": _subject,
+}  # fmt: skip
