@@ -9,8 +9,8 @@ from transforms.events.rules import INNER
 from transforms.records import EVENT_TYPES, STATUSES
 
 DROP = "drop"
-CUE_KINDS = ("modal", "negation", "governor", "marker", "modifier", "adverb", "preposition", "report", "scene")
-CONDITIONS = ("negated", "future", "conditional", "reported")
+CUE_KINDS = ("modal", "negation", "governor", "marker", "modifier", "adverb", "preposition", "report", "schedule", "implicative")
+CONDITIONS = ("negated", "future", "possible", "conditional", "reported")
 _CUE_KEYS = {"_where", "id", "kind", "words", "status", "pseudo", "certainty", "examples", "counterexamples", "note"}
 _TURN_KEYS = {"_where", "id", "from", "when", "type", "status", "examples", "counterexamples", "note"}
 

@@ -11,7 +11,7 @@ _FACTIVE_TYPES = ("ACCUSE", "SUPPORT")
 
 def standing(view: View, matches: Mapping[int, Match]) -> list[Match]:
     """Matches that are acts of their own, in text order: no rule of type "none", no words that belong to another act, no mere content."""
-    used = {i for m in matches.values() for i in (*m.arguments, *m.tokens) if i != m.head}
+    used = {i for m in matches.values() if m.rule.type != NO_EVENT for i in (*m.arguments, *m.tokens) if i != m.head}
     acts = {i: m for i, m in matches.items() if m.rule.type != NO_EVENT and i not in used}
     return [m for i, m in sorted(acts.items()) if not _is_content(view, i, matches)]
 
@@ -21,8 +21,10 @@ def _is_content(view: View, i: int, matches: Mapping[int, Match]) -> bool:
     tokens, below = view.parse.tokens, i
     for above in view.parse.ancestors(i):
         outer = matches.get(above.i)
-        if outer is not None and outer.rule.embeds == "content" and above.i != i and _in_content(view, below, outer, i):
+        if outer is not None and outer.rule.embeds == "content" and _in_content(view, below, outer, i):
             return True
+        if outer is not None and outer.rule.type == matches[i].rule.type and is_infinitive(view, below):
+            return True  # "met to discuss": one act
         if _presents_fact(view, below):
             return False
         below = above.i
@@ -37,14 +39,17 @@ def _in_content(view: View, below: int, outer: Match, i: int) -> bool:
     if dep in ("dobj", "prep", "dative", "nsubjpass"):
         noun = view.parse.tokens[i].is_noun
         return not (noun and outer.rule.type in _FACTIVE_TYPES) and not _presents_fact(view, below)
-    if dep in ("acl", "advcl"):
-        return any(k.tag == "TO" for k in view.parse.kids(below, "aux"))
-    return False
+    return dep in ("acl", "advcl") and is_infinitive(view, below)
+
+
+def is_infinitive(view: View, i: int) -> bool:
+    """True for the verb of a "to" clause."""
+    return any(k.tag == "TO" for k in view.parse.kids(i, "aux"))
 
 
 def _presents_fact(view: View, i: int) -> bool:
-    """A finite relative clause, and what follows "after" or "since", are told as facts."""
+    """A relative clause, a past participle ("sanctions imposed on"), and what follows "after" or "since", are told as facts."""
     token = view.parse.tokens[i]
-    if token.dep == "relcl":
+    if token.dep == "relcl" or (token.dep == "acl" and token.tag == "VBN"):
         return True
     return token.dep == "prep" and token.text.lower() in _FACTIVE_PREPOSITIONS

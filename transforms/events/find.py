@@ -7,7 +7,7 @@ from transforms.events.context import DROP
 from transforms.events.embedding import standing
 from transforms.events.lexicon import Lexicon
 from transforms.events.matching import find_matches
-from transforms.events.participants import fill, identity, phrases, speaker_of
+from transforms.events.participants import fill, phrases, speaker_of
 from transforms.events.place import place_of
 from transforms.events.status import Verdict, judge
 from transforms.events.view import Match, View, index_mentions
@@ -63,8 +63,6 @@ def _distinct(mentions: Iterable[EventMention]) -> list[EventMention]:
 
 def _mention(view: View, match: Match, article_id: str) -> EventMention | None:
     sides = fill(view, match)
-    if not _complete(match, sides):
-        return None
     speaker = speaker_of(view, match.clause)
     verdict = judge(view, match, reported=_says_of_itself(view, match, sides[0], speaker))
     if verdict.status == DROP:
@@ -91,18 +89,6 @@ def _mention(view: View, match: Match, article_id: str) -> EventMention | None:
     )
 
 
-def _complete(match: Match, sides: Sides) -> bool:
-    needs = match.rule.needs
-    sources, targets = sides
-    if "both" in needs:
-        return bool(sources and targets)
-    if "source" in needs and not sources:
-        return False
-    if "target" in needs and not targets:
-        return False
-    return bool(sources or targets or match.rule.bare)
-
-
 def _says_of_itself(view: View, match: Match, sources: Sequence[ActorMention], speaker: Sequence[ActorMention]) -> bool:
     if view.subject_is_first_person(match.clause):
         return True
@@ -114,9 +100,9 @@ def _trigger(view: View, match: Match) -> tuple[int, int]:
     """Characters from the first to the last trigger word, with the light verb or the rule's object where that stays short."""
     tokens = view.parse.tokens
     start, end = tokens[match.head].start, tokens[match.head].end
-    for i in (*match.tokens, *match.arguments, match.clause):
+    for i in (*match.tokens, *(a for a in match.arguments if a > match.head), match.clause):
         low, high = min(start, tokens[i].start), max(end, tokens[i].end)
-        if high - low <= _MAX_TRIGGER_CHARS and tokens[i].is_verb | (i in match.tokens) | (i in match.arguments):
+        if high - low <= _MAX_TRIGGER_CHARS:
             start, end = low, high
     return start, min(end, start + _MAX_TRIGGER_CHARS)
 

@@ -64,7 +64,7 @@ def build_lexicon(
     irregular = _irregular(tables)
     cues = parse_context(context, classes)
     verbs = _index(((form, r, p) for r, p in _phrases(parsed, "verb") for form in verb_forms(p[0], irregular)))
-    nouns = _index(((form, r, p) for r, p in _phrases(parsed, "noun") for form in noun_forms(p[0], irregular)))
+    nouns = _index(((form, r, p) for r, p in _phrases(parsed, "noun") for form in noun_forms(p[-1], irregular)))
     others = _index(((p[0], r, p) for r, p in (*_phrases(parsed, "adjective"), *_phrases(parsed, "modal"))))
     lemmas = _lemmas(_all_words(parsed, classes, cues), irregular)
     forms = sorted({*_live(verbs), *_live(nouns), *_live(others)})
@@ -89,7 +89,7 @@ def _live(index: Mapping[str, tuple[Phrase, ...]]) -> Iterable[str]:
 
 
 def _all_words(rules: Iterable[Rule], classes: Mapping[str, frozenset[str]], context: Context) -> set[str]:
-    words = {phrase[0] for rule in rules for phrase in rule.phrases}
+    words = {word for rule in rules for phrase in rule.phrases for word in phrase}
     for rule in rules:
         for group in (rule.object, rule.object_not, rule.subject, rule.subject_not, rule.light, *(nouns for _, nouns in rule.prep)):
             words |= group or frozenset()

@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable
 
 from transforms.events import clause
 from transforms.events.lexicon import Phrase
+from transforms.events.participants import fill
 from transforms.events.rules import NO_EVENT, Rule
 from transforms.events.view import Match, View
 
 _PARTICLE_DEPS = ("prt", "prep", "advmod", "agent", "dative", "acomp", "oprd", "dobj", "pobj", "amod", "attr", "npadvmod", "xcomp")
+_PAIR = 2
 _NOUN_BLOCKED = ("compound", "nmod", "npadvmod")
 _Fit = Callable[[View, int, Rule, tuple[str, ...]], Match | None]
 
@@ -16,19 +18,32 @@ def find_matches(view: View) -> dict[int, Match]:
     """The best matching rule of each trigger token, rules of type "none" included."""
     found: dict[int, Match] = {}
     for token in view.parse.tokens:
-        best = _best(_candidates(view, token.i))
+        ranked = sorted(_candidates(view, token.i), key=_score, reverse=True)
+        best = next((match for match in ranked if match.rule.type == NO_EVENT or is_complete(view, match)), None)
         if best is not None:
             found[token.i] = best
     return found
 
 
+def _score(match: Match) -> int:
+    return 3 * len(match.tokens) + match.rule.conditions
+
+
 def _best(matches: Iterable[Match]) -> Match | None:
-    best, score = None, -1
-    for match in matches:
-        value = 3 * len(match.tokens) + match.rule.conditions
-        if value > score:
-            best, score = match, value
-    return best
+    return max(matches, key=_score, default=None)
+
+
+def is_complete(view: View, match: Match) -> bool:
+    """Whether the sides that the rule needs are filled; a side is filled when it names an actor."""
+    sources, targets = fill(view, match)
+    needs = match.rule.needs
+    if ("source" in needs or "both" in needs) and not sources:
+        return False
+    if ("target" in needs or "both" in needs) and not targets:
+        return False
+    if "pair" in needs and len({m.code for m in (*sources, *targets)}) < _PAIR:
+        return False
+    return bool(sources or targets or match.rule.bare)
 
 
 def _candidates(view: View, i: int) -> Iterable[Match]:
@@ -60,8 +75,8 @@ def _noun(view: View, i: int, rule: Rule, phrase: tuple[str, ...]) -> Match | No
     first = i - len(phrase) + 1
     if first < 0 or any(view.lower(first + n) != word for n, word in enumerate(phrase[:-1])):
         return None
-    if view.parse.tokens[i].dep in _NOUN_BLOCKED:
-        return None
+    if view.parse.tokens[i].dep in _NOUN_BLOCKED or any(not m.adjective for m in view.mentions.get(i, ())):
+        return None  # part of a longer name, or itself an actor ("the Syrian opposition")
     governor = clause.light_governor(view.parse, i)
     light = view.lexicon.classes["light"] if rule.light is None else rule.light
     carried = governor is not None and view.is_any(governor, light)
@@ -144,10 +159,15 @@ def _phrase_tokens(view: View, i: int, words: tuple[str, ...]) -> tuple[int, ...
 
 def _next_word(view: View, found: list[int], word: str) -> int | None:
     after = found[-1] + 1
-    if after < len(view.parse.tokens) and view.lower(after) == word:
+    if after < len(view.parse.tokens) and view.lower(after) == word and not _is_infinitive_mark(view, after):
         return after
     for place in (found[-1], found[0]):
         for kid in view.parse.kids(place, *_PARTICLE_DEPS):
             if kid.i > found[0] and kid.text.lower() == word:
                 return kid.i
     return None
+
+
+def _is_infinitive_mark(view: View, i: int) -> bool:
+    token = view.parse.tokens[i]
+    return token.tag == "TO" and token.dep == "aux"

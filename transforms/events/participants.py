@@ -5,8 +5,11 @@ from collections.abc import Callable, Sequence
 from transforms.events import clause
 from transforms.events.view import FIRST_PERSON, Match, View
 from transforms.records import ActorMention
+from transforms.syntax import Token
 
 _OWNERS = ("by", "between", "among", "of", "from", "with")
+_MODIFIERS = ("amod", "compound", "nmod", "nummod", "npadvmod")
+_SCENE_PREPOSITIONS = ("at", "during", "in", "after", "following", "before", "for", "from", "on")
 _MAX_DEPTH = 4
 
 
@@ -35,6 +38,8 @@ def in_role(view: View, match: Match, role: str) -> list[ActorMention]:
     """Actors in one role of the match; see docs/events.md for the roles."""
     if role == "speaker":
         return list(speaker_of(view, match.clause))
+    if role == "adjective":
+        return list(_describing(view, match.head))
     handler = _ROLES.get(role)
     heads = handler(view, match) if handler else _by_preposition(view, match, role)
     return phrases(view, heads)
@@ -44,10 +49,22 @@ def phrases(view: View, heads: Sequence[int]) -> list[ActorMention]:
     """Actors that the phrases with these heads name, coordinated ones included, each actor once, in text order."""
     found: dict[tuple[str, str], ActorMention] = {}
     for head in heads:
-        for token in view.parse.conjuncts(head):
+        for token in (*view.parse.conjuncts(head), *_misplaced_conjuncts(view, head)):
             for mention in _in_phrase(view, token.i, 0):
                 found.setdefault(identity(mention), mention)
     return sorted(found.values(), key=lambda m: (m.start, m.end, m.code))
+
+
+def _misplaced_conjuncts(view: View, head: int) -> list[Token]:
+    """In "Presidents A of Ukraine and B of Russia" parsers join B to Ukraine; a person joins the person."""
+    if not _is_person(view, head):
+        return []
+    owners = clause.preposition_objects(view.parse, head, "of")
+    return [t for o in owners if not _is_person(view, o) for t in view.parse.conjuncts(o) if t.i != o and _is_person(view, t.i)]
+
+
+def _is_person(view: View, i: int) -> bool:
+    return any((m.actor_id or "").startswith("PER:") for m in view.mentions.get(i, ()))
 
 
 def _in_phrase(view: View, head: int, depth: int) -> tuple[ActorMention, ...]:
@@ -58,6 +75,9 @@ def _in_phrase(view: View, head: int, depth: int) -> tuple[ActorMention, ...]:
         return speaker_of(view, head) or view.last_speaker
     if depth >= _MAX_DEPTH:
         return ()
+    described = _describing(view, head)
+    if described and not parse_has_owner(view, head):
+        return described
     for heads in _below(view, head):
         found = [m for h in heads for t in view.parse.conjuncts(h) for m in _in_phrase(view, t.i, depth + 1)]
         if found:
@@ -68,7 +88,7 @@ def _in_phrase(view: View, head: int, depth: int) -> tuple[ActorMention, ...]:
 def _below(view: View, head: int) -> list[list[int]]:
     """Where an actor may stand inside a phrase that names none by its head ("Iran's refusal", "leaders of Iran"), best first."""
     parse = view.parse
-    places = [[k.i for k in parse.kids(head, "poss")], _modifiers(view, head)]
+    places = [[k.i for k in parse.kids(head, "poss")]]
     places += [clause.preposition_objects(parse, head, word) for word in _OWNERS]
     places.append([o for k in parse.kids(head, "acl") if clause.is_passive(parse, k.i) for o in clause.logical_subject(parse, k.i)])
     places.append([k.i for k in parse.kids(head, "appos")])
@@ -77,12 +97,19 @@ def _below(view: View, head: int) -> list[list[int]]:
     return places
 
 
-def _modifiers(view: View, head: int) -> list[int]:
-    return [k.i for k in view.parse.kids(head, "amod", "compound", "nmod", "nummod", "npadvmod") if _names_actor(view, k.i)]
+def parse_has_owner(view: View, head: int) -> bool:
+    """True when a possessor that names an actor stands before the noun: it counts before the adjectives."""
+    return any(t.i in view.mentions for k in view.parse.kids(head, "poss") for t in view.parse.subtree(k.i))
 
 
-def _names_actor(view: View, i: int) -> bool:
-    return any(t.i in view.mentions for t in view.parse.subtree(i))
+def _describing(view: View, head: int) -> tuple[ActorMention, ...]:
+    """Actors named by adjectives and compounds of a noun ("Russian-Turkish plan", "US visit"), in text order."""
+    found: dict[tuple[str, str], ActorMention] = {}
+    for kid in view.parse.kids(head, *_MODIFIERS):
+        for token in view.parse.subtree(kid.i):
+            for mention in view.mentions.get(token.i, ()):
+                found.setdefault(identity(mention), mention)
+    return tuple(found.values())
 
 
 def speaker_of(view: View, i: int) -> tuple[ActorMention, ...]:
@@ -127,8 +154,15 @@ def _possessor(view: View, match: Match) -> list[int]:
     return [k.i for k in view.parse.kids(match.head, "poss")]
 
 
-def _adjective(view: View, match: Match) -> list[int]:
-    return _modifiers(view, match.head)
+def _scene(view: View, match: Match) -> list[int]:
+    """Who acts in the clause that an event noun sets the scene of ("agreed at a summit", "spoke after talks")."""
+    parse, token = view.parse, view.parse.tokens[match.head]
+    if token.dep != "pobj" or parse.tokens[token.head].text.lower() not in _SCENE_PREPOSITIONS:
+        return []
+    for above in parse.ancestors(token.head):
+        if clause.is_verb(parse, above.i):
+            return clause.logical_subject(parse, above.i)
+    return []
 
 
 def _complement(view: View, match: Match) -> list[int]:
@@ -158,6 +192,9 @@ def _by_preposition(view: View, match: Match, role: str) -> list[int]:
     places = [*match.tokens, match.clause]
     if match.rule.kind == "verb":
         places += [*clause.logical_object(view.parse, match.clause), *match.arguments]
+        places += [k.i for o in match.arguments for k in view.parse.kids(o, "acl")]
+    else:
+        places += [view.parse.tokens[match.head].head] if view.parse.tokens[match.head].dep == "dobj" else []
     found: list[int] = []
     for place in dict.fromkeys(places):
         found.extend(o for o in clause.preposition_objects(view.parse, place, role) if o not in found)
@@ -170,7 +207,7 @@ _ROLES: dict[str, Callable[[View, Match], list[int]]] = {
     "dative": _dative,
     "governor": _governor,
     "possessor": _possessor,
-    "adjective": _adjective,
+    "scene": _scene,
     "complement.subject": _complement_subject,
     "complement.object": _complement_object,
     "complement.any": _complement_any,

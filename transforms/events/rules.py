@@ -17,7 +17,7 @@ INNER = {
 SIDES = ("source", "target")
 NO_EVENT = "none"  # the type of a rule that only says: these words are no event here
 _PLAIN_ROLES = (
-    "subject", "object", "dative", "speaker", "possessor", "adjective", "with", "governor",
+    "subject", "object", "dative", "speaker", "possessor", "adjective", "with", "governor", "scene",
     "complement", "complement.subject", "complement.object", "complement.any", "place",
 )  # fmt: skip
 _ALLOWED = {
@@ -26,7 +26,7 @@ _ALLOWED = {
 }  # fmt: skip
 _DEFAULT_ROLES = {
     "verb": (("subject",), ("object",)),
-    "noun": (("governor", "possessor", "adjective", "by", "between", "of"), ("against", "on", "to", "with")),
+    "noun": (("possessor", "governor", "adjective", "by", "between", "of"), ("against", "on", "to", "with")),
     "adjective": (("subject",), ("to",)),
     "modal": (("speaker",), ("subject",)),
 }
@@ -146,7 +146,7 @@ def _rule(entry: Mapping[str, Any], classes: Mapping[str, frozenset[str]]) -> Ru
         inner=_inner(entry, where),
         source=_roles(entry, "source", source),
         target=_roles(entry, "target", target),
-        needs=_choice(entry, "needs", (*SIDES, "both")),
+        needs=_choice(entry, "needs", (*SIDES, "both", "pair")),
         light=some("light"),
         alone=_flag(entry, "alone", True),
         bare=_flag(entry, "bare", False),

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 from transforms.events import clause
 from transforms.events.context import DROP, Cue
+from transforms.events.embedding import is_infinitive
 from transforms.events.view import Match, View
 from transforms.syntax import Token
 
 _RANK = {"actual": 0, "planned": 1, "hypothetical": 2, "denied": 3, DROP: 4}
 _UP = ("xcomp", "ccomp", "pcomp", "acl", "advcl", "acomp", "oprd", "prep", "attr", "parataxis")
 _MAX_CLIMB = 12
+_BE = frozenset(("be", "is", "are", "was", "were", "been", "being", "am", "'s", "’s", "'re", "’re"))
 
 
 @dataclass(slots=True)
@@ -19,6 +21,7 @@ class _Found:
     status: str = "actual"
     negated: bool = False
     future: bool = False
+    possible: bool = False
     conditional: bool = False
     certainty: float = 1.0
 
@@ -60,7 +63,7 @@ def judge(view: View, match: Match, *, reported: bool) -> Verdict:
 
 
 def _turned(view: View, match: Match, found: _Found, reported: bool) -> Verdict:
-    true = {"negated": found.negated, "future": found.future, "conditional": found.conditional, "reported": reported}
+    true = {"negated": found.negated, "future": found.future, "possible": found.possible, "conditional": found.conditional, "reported": reported}
     for turn in view.lexicon.context.turns:
         if match.rule.type in turn.types and all(true[c] for c in turn.when) and found.status != DROP:
             return Verdict(turn.type, turn.status, found.certainty)
@@ -122,11 +125,21 @@ def _clause_cues(view: View, verb: int, found: _Found, kind: str) -> None:
         if token.dep not in _UP:
             return
         cue = _governor_cue(view, above)
+        infinitive = is_infinitive(view, current)
+        if view.lower(above) in _BE and not (token.dep == "xcomp" and infinitive):
+            cue = None  # "is to meet" plans, "is meeting" and "is ready" do not
+        if cue is None and infinitive and not _asserts_infinitive(view, above):
+            found.status = DROP  # a mere purpose
         if token.dep == "advcl" and cue is None:
             return
-        if cue is not None and token.dep in ("xcomp", "ccomp", "acl", "pcomp", "advcl", "acomp", "prep", "parataxis"):
-            found.add(cue)
+        found.add(cue)
         current = above
+
+
+def _asserts_infinitive(view: View, above: int) -> bool:
+    """Verbs whose infinitive happens ("continued to shell", "managed to free"); others only give it as a purpose."""
+    lemmas = sorted(view.lexicon.lemmas_of(view.lower(above)))
+    return view.lexicon.context.cue("implicative", *lemmas) is not None
 
 
 def _governor_cue(view: View, i: int) -> Cue | None:
@@ -139,6 +152,8 @@ def _shares_auxiliaries(view: View, verb: int) -> bool:
 
 def _own_cues(view: View, verb: int, found: _Found, *, first: bool) -> None:
     _auxiliaries(view, verb, found, keep=first)
+    if first:
+        _scheduled_present(view, verb, found)
     context = view.lexicon.context
     for kid in view.parse.kids(verb):
         word = kid.text.lower()
@@ -150,6 +165,16 @@ def _own_cues(view: View, verb: int, found: _Found, *, first: bool) -> None:
             found.conditional = True
 
 
+def _scheduled_present(view: View, verb: int, found: _Found) -> None:
+    """The present tense with a date is a timetable: "ministers meet in Brussels on Monday". Headlines use it for what has happened."""
+    if view.sentence.heading or view.parse.tokens[verb].tag not in ("VBP", "VBZ") or view.parse.kids(verb, "aux"):
+        return
+    for kid in view.parse.kids(verb, "prep", "npadvmod"):
+        times = [kid.i] if kid.dep == "npadvmod" else clause.objects_of_preposition(view.parse, kid.i)
+        for i in times:
+            found.add(view.lexicon.context.cue("schedule", view.lower(i)))
+
+
 def _auxiliaries(view: View, verb: int, found: _Found, *, keep: bool = True) -> None:
     context = view.lexicon.context
     for kid in view.parse.kids(verb, "aux", "neg", "advmod", "det", "preconj"):
@@ -158,6 +183,7 @@ def _auxiliaries(view: View, verb: int, found: _Found, *, keep: bool = True) -> 
         if modal is not None and keep:
             found.add(modal)
             found.future |= modal.status == "planned"
+            found.possible |= modal.status == "hypothetical"
         if context.cue("negation", word) is not None and kid.dep in ("neg", "advmod", "preconj") and not _is_pseudo(view, kid):
             found.negated = not found.negated
     if keep and any(view.lower(s) in ("no", "none", "nobody") for s in clause.surface_subject(view.parse, verb)):
