@@ -131,7 +131,10 @@ def _offset(unit: str, count: int, base: Period | None, basis: str, *, approxima
 
 
 def vague_offset(found: Found, story: Story) -> Meaning:
-    """Reads "several days later": some time after (or before) the time that the story has reached; no date."""
+    """Reads "several days later": some time after the time that the story has reached, no date; "hours later": on the same day."""
+    day = in_unit(story.now, "day")
+    if day is not None and (found.value("units") or "")[:1] == "T":
+        return dated(day, "context", approximate=True)
     return unresolved("FUTURE_REF" if found.all_words[-1] == "later" and story.now is None else "")
 
 

@@ -59,8 +59,8 @@ def _holiday_match(words: list[str], at: int, length: int, holiday: str) -> Name
 
 def _after_preposition(words: list[str], at: int, rules: TimeRules) -> int | None:
     """Index of the first token of the noun phrase that ends in the name, when a preposition of time stands before it."""
-    cues = rules.cue_words["before_named_event"]
-    stops = rules.cue_words["clause_break"]
+    cues = rules.links["before_named_event"]
+    stops = rules.links["clause_break"]
     for back in range(1, _BACK + 1):
         word = words[at - back]
         if word in cues:

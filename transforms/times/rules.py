@@ -1,7 +1,7 @@
 """Seeds to rules: words, macros, patterns, calendars, named events and cues, checked and compiled once.
 
-`build_time_rules` takes what `flows.seeds.rules("times")` reads. Files are told apart by name: `words`, `macros`, `cues`, `holidays`,
-`named_events`, and any number of `rules_*`.
+`build_time_rules` takes what `flows.seeds.rules("times")` reads. Files are told apart by name: `words`, `macros`, `cues`, `links`,
+`holidays`, `named_events`, and any number of `rules_*`.
 """
 
 import re
@@ -20,7 +20,7 @@ Entry = Mapping[str, Any]
 _CONTEXT = ("preceded", "not_preceded", "followed", "not_followed")
 _PARAMETERS = ("value", "vague", "shift", "part")
 _REQUIRED = ("id", "pattern", "make", "examples", "counterexamples")
-_FILES = ("words", "macros", "cues", "holidays", "named_events")
+_FILES = ("words", "macros", "cues", "links", "holidays", "named_events")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class TimeRules:
     lexicon: Lexicon
     rules: tuple[TimeRule, ...]
     cues: Mapping[str, str]  # name of a cue -> the characters of its words in the class string
-    cue_words: Mapping[str, frozenset[str]]  # name of a cue -> its words
+    links: Mapping[str, frozenset[str]]  # name of a list -> its words
     holidays: Mapping[str, Holiday]
     named_events: Mapping[str, NamedEvent]
     holiday_names: PhraseIndex
@@ -66,7 +66,7 @@ def build_time_rules(rules: Mapping[str, Sequence[Entry]]) -> TimeRules:
         raise SeedError(f"seeds/times/{unknown[0]}.yml", "unknown file", allowed=", ".join(_FILES) + " and rules_*", remedy="rename it")
     entries = [entry for name in sorted(rules) if name.startswith("rules_") for entry in rules[name]]
     _check_rules(entries)
-    cues = {entry["id"]: frozenset(entry["words"]) for entry in rules["cues"]}
+    cues, links = _word_lists(rules["cues"]), _word_lists(rules["links"])
     macros = {entry["id"]: entry["pattern"] for entry in rules["macros"]}
     alphabet = Alphabet()
     lexicon = build_lexicon(_lexicon_entries(rules["words"], cues, macros, entries), alphabet)
@@ -75,12 +75,20 @@ def build_time_rules(rules: Mapping[str, Sequence[Entry]]) -> TimeRules:
         lexicon,
         tuple(_compiled(entry, macros, alphabet) for entry in entries),
         {name: alphabet.bracket("cue:" + name) for name in cues},
-        cues,
+        links,
         holidays,
         events,
         PhraseIndex.of((name, entry.id) for entry in holidays.values() for name in entry.names),
         PhraseIndex.of((name, entry.id) for entry in events.values() for name in entry.names),
     )
+
+
+def _word_lists(entries: Sequence[Entry]) -> dict[str, frozenset[str]]:
+    for entry in entries:
+        wrong = [word for word in entry["words"] if not isinstance(word, str)]
+        if wrong:
+            raise SeedError(entry["_where"], f"{wrong[0]!r} is no text", allowed="words", remedy='put it in quotes ("on", "no")')
+    return {entry["id"]: frozenset(entry["words"]) for entry in entries}
 
 
 def _check_rules(entries: Sequence[Entry]) -> None:

@@ -1,0 +1,246 @@
+"""When an event happened: links each event to the expression that dates it by syntax and scope, else says why it is undated.
+
+An event is dated when words of the text date it. The publication date alone never dates an event: it only bounds one.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from transforms.records import EventTime, TimeExpression
+from transforms.syntax import Parse, Sentence
+from transforms.times.attach import Scope, attachments
+from transforms.times.edtf import Edtf
+from transforms.times.periods import OutOfRange, Period
+from transforms.times.rules import TimeRules
+from transforms.times.spans import Timed, timed_expressions
+
+_DEICTIC = ("date.weekday", "date.weekday_short", "date.which_weekday", "day.", "clock.", "unit.which")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An expression that dates an event: how directly, with which preposition, and by which linking rule."""
+
+    rank: int
+    time: Timed
+    preposition: str
+    rule_id: str
+
+
+class Anchorer:
+    """The index of one article: built once, then each event costs the size of its sentence.
+
+    Args:
+        sentences: The article's sentences in text order; those that hold events should be parsed.
+        times: Its time expressions in text order.
+        published: Partial publication date or None.
+        rules: The compiled seeds.
+    """
+
+    def __init__(self, sentences: Sequence[Sentence], times: Sequence[TimeExpression], *, published: str | None, rules: TimeRules) -> None:
+        self.sentences = sentences
+        self.rules = rules
+        self.published = Period.parse(published) if published else None
+        self._starts = [sentence.start for sentence in sentences]
+        self._times = times
+        self._time_starts = [time.start for time in times]
+        self._timed: dict[int, list[Timed]] = {}
+
+    def time(self, span: tuple[int, int], status: str = "actual") -> EventTime:
+        """The time of the event that the words [start, end) express.
+
+        Raises:
+            ValueError: The span is empty or ends before it starts.
+        """
+        if span[0] >= span[1]:
+            raise ValueError(f"event span {span} is empty; give (start, end) with start < end")
+        number = bisect_right(self._starts, span[0]) - 1
+        if number < 0:
+            return self._undated("no_expression", status)
+        links = self._links(self.sentences[number], self._times_in(number), span, status)
+        if links:
+            return self._decide(links, status)
+        return self._from_scene(number, status) or self._undated("no_expression", status)
+
+    def _from_scene(self, number: int, status: str) -> EventTime | None:
+        """The time of the main clause before, when this sentence plainly goes on in its scene ("Then the government stopped ...")."""
+        here, last = self.sentences[number], self.sentences[number - 1] if number else None
+        if status != "actual" or here.parse is None or last is None or last.parse is None or last.paragraph != here.paragraph:
+            return None
+        first = next(iter(here.parse.tokens), None)
+        root = next((token for token in last.parse.tokens if token.head == token.i and token.is_verb), None)
+        if first is None or root is None or first.text.lower() not in self.rules.links["goes_on"]:
+            return None
+        told = self.time((root.start, root.end), status)
+        return replace(told, basis="context", rule_id="anchor.scene") if told.edtf else None
+
+    def _times_in(self, number: int) -> list[Timed]:
+        """The expressions of a sentence, in text order; made when its first event asks for them."""
+        if number not in self._timed:
+            sentence = self.sentences[number]
+            first, last = (bisect_left(self._time_starts, at) for at in (sentence.start, sentence.end))
+            self._timed[number] = timed_expressions(self._times[first:last], sentence.parse, self.published)
+        return self._timed[number]
+
+    def _links(self, sentence: Sentence, inside: Sequence[Timed], span: tuple[int, int], status: str) -> list[Link]:
+        if not inside:
+            return []
+        if sentence.parse is None:
+            return self._unparsed_links(inside, span)
+        return _parsed_links(sentence.parse, inside, span, status, self.rules, self.published)
+
+    def _unparsed_links(self, inside: Sequence[Timed], span: tuple[int, int]) -> list[Link]:
+        """Without a parse only the single expression of a sentence is trusted, as an adverbial of its one clause."""
+        dated = [timed for timed in inside if timed.edtf]
+        if len(dated) != 1:
+            return []
+        return [Link(3, dated[0], "", "anchor.only_expression")]
+
+    def _decide(self, links: list[Link], status: str) -> EventTime:
+        """The most direct link; of equally direct ones the finest, if they agree."""
+        dated = [link for link in links if link.time.edtf is not None]
+        if not dated:
+            return self._undated(_reason(min(links, key=lambda item: item.rank).time.expression), status)
+        best = min(link.rank for link in dated)
+        dated = [link for link in dated if link.rank == best]
+        link = min(dated, key=lambda item: (_width(item.time.edtf), item.time.start))
+        if any(not _agree(link.time, other.time) for other in dated):
+            return self._undated("conflicting", status)
+        try:
+            edtf = _lasting(self._placed(link), links)
+        except (ValueError, OutOfRange):
+            return self._undated("out_of_range", status)
+        return EventTime(
+            str(edtf), edtf.first_day, edtf.last_day, edtf.precision, link.time.expression.basis, (link.time.start, link.time.end),
+            link.rule_id, None,
+        )  # fmt: skip
+
+    def _placed(self, link: Link) -> Edtf:
+        """The time with what the preposition says: "since May" is `X/..`, "by May" `../X`."""
+        edtf = link.time.edtf
+        if edtf is None:
+            raise ValueError("a link without a time")
+        if edtf.interval and edtf.precision == "open":
+            return edtf
+        if link.rule_id.endswith(".ended") or link.preposition in self.rules.links["opens_to"]:
+            return edtf.until()
+        if link.preposition in self.rules.links["opens_from"]:
+            return edtf.since()
+        return edtf
+
+    def _undated(self, reason: str, status: str) -> EventTime:
+        """What only follows from the publication date is a bound: told as done not after it, planned not before it."""
+        published = self.published
+        if published is None:
+            return EventTime(undated_reason=reason)
+        if status == "actual":
+            return EventTime(undated_reason=reason, not_after=published.last)
+        if status == "planned":
+            return EventTime(undated_reason=reason, not_before=published.first)
+        return EventTime(undated_reason=reason)
+
+
+def _lasting(edtf: Edtf, links: Sequence[Link]) -> Edtf:
+    """A "two-day visit" that has one day lasts from that day on."""
+    days = next((link.time.days for link in links if link.rank == 0 and link.time.days > 1), 0)
+    if not days or edtf.precision != "day" or edtf.first_day is None:
+        return edtf
+    return Edtf.of_days(edtf.first_day, edtf.first_day + timedelta(days=days - 1))
+
+
+def anchor_event(
+    span: tuple[int, int],
+    sentences: Sequence[Sentence],
+    times: Sequence[TimeExpression],
+    *,
+    published: str | None,
+    rules: TimeRules,
+    status: str = "actual",
+) -> EventTime:
+    """The time of one event; for many events of an article use `Anchorer`, which reads the article once.
+
+    Raises:
+        ValueError: The span is empty, or `published` is no partial date.
+    """
+    return Anchorer(sentences, times, published=published, rules=rules).time(span, status)
+
+
+def anchor_events(
+    spans: Iterable[tuple[tuple[int, int], str]],
+    sentences: Sequence[Sentence],
+    times: Sequence[TimeExpression],
+    *,
+    published: str | None,
+    rules: TimeRules,
+) -> list[EventTime]:
+    """The times of (span, status) pairs of one article, in their order.
+
+    Raises:
+        ValueError: A span is empty, or `published` is no partial date.
+    """
+    anchorer = Anchorer(sentences, times, published=published, rules=rules)
+    return [anchorer.time(span, status) for span, status in spans]
+
+
+def _parsed_links(
+    parse: Parse, inside: Sequence[Timed], span: tuple[int, int], status: str, rules: TimeRules, published: Period | None
+) -> list[Link]:
+    head = parse.head_of(*span)
+    if head is None:
+        return []
+    scope = Scope(parse, rules.links)
+    links = []
+    for timed in inside:
+        if span[0] <= timed.start and timed.end <= span[1]:  # "the 2014 annexation" as a trigger of several words
+            links.append(Link(0, timed, "", "anchor.inside"))
+            continue
+        link = _best_link(scope, timed, head.i, span, status, published)
+        if link is not None:
+            links.append(link)
+    return links
+
+
+def _best_link(scope: Scope, timed: Timed, event: int, span: tuple[int, int], status: str, published: Period | None) -> Link | None:
+    """The most direct of the ways in which the expression may be attached."""
+    deictic = timed.expression.rule_id.startswith(_DEICTIC)
+    past = published is not None and timed.edtf is not None and (timed.edtf.last_day or date.max) < published.first
+    best: Link | None = None
+    for place in attachments(scope.parse, timed.start, timed.end, deictic=deictic, words=scope.words):
+        rank = scope.rank(place.host, event, before=timed.start < span[0], past=past, status=status)
+        if rank is not None and (best is None or rank + place.cost < best.rank):
+            rule = _rule(scope, place.host, event, rank)
+            best = Link(rank + place.cost, timed, "" if timed.is_range else place.preposition, rule)
+    return best
+
+
+def _rule(scope: Scope, host: int, event: int, rank: int) -> str:
+    if host == event:
+        return "anchor.own"
+    tokens = scope.parse.tokens
+    direct = tokens[event].head == host and tokens[event].dep in ("nsubj", "nsubjpass", "dobj")
+    if direct and tokens[host].lemma in scope.words["ending"]:
+        return "anchor.ended"
+    return "anchor.clause" if rank == 1 else "anchor.scope"
+
+
+def _reason(expression: TimeExpression) -> str:
+    if expression.value in ("PAST_REF", "PRESENT_REF", "FUTURE_REF") or expression.type in ("DURATION", "SET"):
+        return "vague_expression"
+    return "no_publication_date" if "XX" in expression.value or not expression.value else "out_of_range"
+
+
+def _width(edtf: Edtf | None) -> int:
+    if edtf is None or edtf.first_day is None or edtf.last_day is None:
+        return date.max.toordinal()
+    return (edtf.last_day - edtf.first_day).days
+
+
+def _agree(one: Timed, other: Timed) -> bool:
+    """True when the two times have a day in common."""
+    if one is other or one.edtf is None or other.edtf is None:
+        return True
+    first = max(one.edtf.first_day or date.min, other.edtf.first_day or date.min)
+    last = min(one.edtf.last_day or date.max, other.edtf.last_day or date.max)
+    return first <= last

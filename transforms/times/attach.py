@@ -1,0 +1,222 @@
+"""Syntax between a time expression and an event: where the expression is attached, and whether its scope reaches the event."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from transforms.syntax import Parse, Token
+
+Words = Mapping[str, frozenset[str]]
+
+_NP = frozenset({"compound", "amod", "nmod", "appos", "poss", "nummod", "npadvmod", "tmod", "advmod", "det", "dep", "quantmod"})
+_LOOSE = frozenset({"prep", "agent", "prt", "acomp", "oprd"})
+_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "dative", "csubj"}) | _LOOSE
+_CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "pcomp", "parataxis", "csubj", "csubjpass"})
+_MODAL = frozenset({"will", "would", "may", "might", "could", "can", "must", "should", "shall", "'ll", "wo"})
+_NOW = frozenset({"is", "are", "'s", "'re", "was", "were"})
+_SUBJECTS = ("nsubj", "nsubjpass")
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """An expression's place in the tree: the token it modifies, the preposition between them ("" for none), and how far-fetched that is."""
+
+    host: int
+    preposition: str
+    cost: int = 0
+
+
+def attachments(parse: Parse, start: int, end: int, *, deictic: bool, words: Words) -> Iterator[Attachment]:
+    """The places where the expression may be attached, the parser's own first.
+
+    Beyond it: a weekday or "yesterday" on a noun belongs to the clause's verb as well; a date inside the noun phrase after "after" or
+    "since" dates the verb above as an open end; what is "due to resume on Tuesday" is due on Tuesday.
+    """
+    own = _own_attachment(parse, start, end)
+    if own is None:
+        return
+    yield own
+    host = parse.tokens[own.host]
+    if not host.is_verb:
+        verb = _clause_verb(parse, host)
+        if verb is not None and (deictic or host.start < start < verb.start):
+            yield Attachment(verb.i, own.preposition, 1)
+        elif verb is not None and host.dep == "pobj" and parse.tokens[host.head].text.lower() in words["occasion"]:
+            yield Attachment(verb.i, own.preposition, 2)
+    above = _open_preposition(parse, host, words)
+    if above is not None:
+        yield Attachment(above.head, above.text.lower(), 1)
+    if host.dep == "xcomp":
+        raised = parse.tokens[host.head]
+        if raised.lemma in words["beginning"] and raised.dep == "acomp":
+            raised = parse.tokens[raised.head]
+        if raised.is_verb and (raised.lemma in words["beginning"]):
+            yield Attachment(raised.i, own.preposition, 1)
+
+
+def _own_attachment(parse: Parse, start: int, end: int) -> Attachment | None:
+    head = parse.head_of(start, end)
+    if head is None:
+        return None
+    preposition = _word_before(parse, start)
+    token = head
+    while token.head != token.i:
+        above = parse.tokens[token.head]
+        if token.dep in ("pobj", "pcomp") or above.tag in ("IN", "TO"):
+            preposition = above.text.lower()
+            token = above
+        elif start <= above.start < end:
+            token = above
+        else:
+            return Attachment(above.head if above.dep in ("aux", "auxpass") else above.i, preposition)
+    return Attachment(token.i, preposition) if token.i != head.i else None
+
+
+def _word_before(parse: Parse, start: int) -> str:
+    before = [token for token in parse.tokens if token.end <= start]
+    return before[-1].text.lower() if before and before[-1].tag in ("IN", "TO") else ""
+
+
+def _clause_verb(parse: Parse, noun: Token) -> Token | None:
+    """The verb of the noun's own clause."""
+    if noun.dep in ("relcl", "acl"):
+        return None
+    for token in parse.ancestors(noun.i):
+        if token.tag.startswith("VB"):
+            return token
+        if token.dep in _CLAUSES:
+            return None
+    return None
+
+
+def _open_preposition(parse: Parse, noun: Token, words: Words) -> Token | None:
+    """The "after", "since", "following" or "before" whose object the noun is."""
+    if noun.dep not in ("pobj", "pcomp"):
+        return None
+    above = parse.tokens[noun.head]
+    found = above.text.lower() in words["opens_from"] | {"before", "until", "till"} and above.text.lower() != "from"
+    return above if found and above.head != above.i else None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Decides whether an expression attached to one token dates the event of another. `words` are the lists of `seeds/times/links.yml`."""
+
+    parse: Parse
+    words: Words
+
+    def rank(self, host: int, event: int, *, before: bool, past: bool, status: str) -> int | None:
+        """How directly an expression at `host` dates the event at `event`: 0 is itself; None when its scope does not reach it.
+
+        Args:
+            host: Token that the expression modifies.
+            event: Head token of the event.
+            before: The expression stands before the event in the text.
+            past: The expression means a time before the publication date.
+            status: The event's status; what is planned or denied does not take the time of the verb that tells of it.
+        """
+        if host == event:
+            return 0
+        up = self._path(event, host)
+        if up is not None:
+            return self._up(up, before=before, status=status)
+        down = self._path(host, event)
+        return self._down(down, event, past=past and self.parse.tokens[event].tag in ("VBD", "VBN")) if down is not None else None
+
+    def _path(self, low: int, high: int) -> list[Token] | None:
+        """Tokens from `low` up to just below `high`; None when `high` is no ancestor."""
+        tokens = [self.parse.tokens[low]]
+        while tokens[-1].i != high:
+            token = tokens[-1]
+            if token.head == token.i:
+                return None
+            tokens.append(self.parse.tokens[token.head])
+        return tokens[:-1]
+
+    def _up(self, path: list[Token], *, before: bool, status: str) -> int | None:
+        """The expression modifies something above the event: each step up must keep the time."""
+        cost = 0
+        for token in path:
+            step = self._step(token, before=before, status=status)
+            if step is None:
+                return None
+            cost += step
+        return cost
+
+    def _step(self, token: Token, *, before: bool, status: str) -> int | None:
+        above = self.parse.tokens[token.head]
+        if token.dep in _NP:
+            return 1
+        if token.dep == "conj":
+            return 1 if before and not self.parse.kids(token.i, *_SUBJECTS) else None
+        if token.dep in _ARGUMENTS:
+            return self._argument(token, above)
+        if token.dep == "acl":  # "the Feb. 23 accord signed by ..."
+            return 1 if token.tag == "VBN" else None
+        if token.dep in ("xcomp", "pcomp"):
+            return self._complement(token, above)
+        if token.dep == "advcl":
+            return self._adverbial(token)
+        return self._content(token, above, status) if token.dep == "ccomp" else None
+
+    def _argument(self, token: Token, above: Token) -> int | None:
+        if token.dep in _LOOSE:
+            return 1
+        if token.dep == "pobj":
+            return 1 if above.text.lower() not in self.words["opens_from"] | self.words["opens_to"] else None
+        if not above.is_verb:
+            return 1
+        return None if above.lemma in self.words["about"] else 1
+
+    def _complement(self, token: Token, above: Token) -> int | None:
+        if token.dep == "pcomp":
+            return 1 if above.text.lower() in self.words["same_time"] else None
+        return 1 if above.lemma in self.words["beginning"] else None
+
+    def _adverbial(self, token: Token) -> int | None:
+        marks = [kid.text.lower() for kid in self.parse.kids(token.i, "mark", "advmod") if kid.i < token.i]
+        if any(mark in self.words["same_time"] for mark in marks):
+            return 2
+        return 1 if token.tag == "VBG" and not marks else None
+
+    def _content(self, token: Token, above: Token, status: str) -> int | None:
+        """What a verb of saying tells has its day only when the telling is the act: "said it may extend", not "said it had agreed"."""
+        if status != "actual" or above.lemma not in self.words["reporting"]:
+            return None
+        helpers = {kid.text.lower() for kid in self.parse.kids(token.i, "aux", "auxpass")}
+        if "had" in helpers or "been" in helpers:
+            return None
+        if helpers & _MODAL or token.tag in ("VBP", "VBZ") or token.lemma in self.words["stative"]:
+            return 2
+        return 2 if token.tag == "VBG" and helpers & _NOW else None
+
+    def _speaks_of(self, participle: Token, event: int) -> bool:
+        """True when the participle's noun is the event, or says on what occasion it was ("in remarks made last week")."""
+        noun = self.parse.tokens[participle.head]
+        return noun.i == event or noun.dep == "pobj"
+
+    def _down(self, path: list[Token], event: int, *, past: bool) -> int | None:
+        """The expression modifies something below the event: a participle of the event's noun ("a summit held Monday"), or a proper name.
+
+        The parser hangs many an adverbial on the last noun, so a name of a place is as good as the event itself; and what is past
+        belongs to the verb in the past ("invited them to join in July 1997").
+        """
+        cost = 1
+        for token in path:
+            if token.dep in ("acl", "relcl") and token.lemma in self.words["hosting"] and self._speaks_of(token, event):
+                cost += 1
+            elif token.dep == "conj" and token.is_verb and self._joined_by_and(token):
+                cost += 2
+            elif token.dep == "xcomp" and past:
+                cost += 3
+            elif token.dep in _CLAUSES:
+                return None
+        host = path[0]
+        if host.is_verb and cost == 1:
+            return None
+        return cost if host.is_verb or host.tag in ("NNP", "NNPS") else None
+
+    def _joined_by_and(self, token: Token) -> bool:
+        """True when the verb follows "and" and shares the subject of the verb before it."""
+        above = self.parse.tokens[token.head]
+        joined = any(kid.lemma == "and" for kid in self.parse.kids(above.i, "cc"))
+        return joined and not self.parse.kids(token.i, *_SUBJECTS)

@@ -1,0 +1,108 @@
+"""Time expressions made ready for anchoring: ranges joined ("between 2014 and 2018"), durations up to now given their days."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from transforms.records import TimeExpression
+from transforms.syntax import Parse
+from transforms.times.edtf import Edtf
+from transforms.times.periods import OutOfRange, Period
+
+_DAYS = {"D": 1, "W": 7}
+_MONTHS = {"M": "month", "Y": "year"}
+_COUNTED = re.compile(r"P(\d+)([DWMY])")
+_UP_TO_NOW = re.compile(r"\b(?:last|past)\b", re.IGNORECASE)
+_JOINT = re.compile(r"\s*(to|through|until|till|and|-|–)\s*", re.IGNORECASE)
+_BEFORE_RANGE = re.compile(r"\b(?:from|between)\s*$", re.IGNORECASE)
+_RANGE_REACH = 12  # characters before the expression in which "from" or "between" may stand
+_LONGEST_DAYS = 31
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """An expression with the days it stands for; `start` and `end` span a whole range. `days` is how many days a duration lasts."""
+
+    expression: TimeExpression
+    start: int
+    end: int
+    edtf: Edtf | None
+    is_range: bool = False
+    days: int = 0
+
+
+def timed_expressions(times: Sequence[TimeExpression], parse: Parse | None, published: Period | None) -> list[Timed]:
+    """The expressions of one sentence in text order; where it is parsed, the two ends of a range are joined into one."""
+    found: list[Timed] = []
+    text_between = [_words_before(times, number, parse) for number in range(len(times))]
+    previous = ""
+    for time, gap in zip(times, text_between, strict=True):
+        timed = Timed(time, time.start, time.end, _edtf(time, published), days=_days(time))
+        joined = _joined(found[-1], timed, gap, previous) if found else None
+        if joined is not None:
+            found[-1] = joined
+        else:
+            found.append(timed)
+        previous = gap
+    return found
+
+
+def _words_before(times: Sequence[TimeExpression], number: int, parse: Parse | None) -> str:
+    """The words between an expression and the one before it, or the start of the sentence."""
+    if parse is None:
+        return ""
+    after = times[number - 1].end if number else 0
+    return " ".join(token.text for token in parse.tokens if after <= token.start and token.end <= times[number].start)
+
+
+def _joined(first: Timed, second: Timed, gap: str, before: str) -> Timed | None:
+    """The range of two expressions with a joint between them, None when they make none."""
+    joint = _JOINT.fullmatch(gap)
+    if joint is None or first.edtf is None or second.edtf is None:
+        return None
+    if joint[1].lower() == "and" and not _BEFORE_RANGE.search(before[-_RANGE_REACH:]) and not _next_day(first.edtf, second.edtf):
+        return None
+    try:
+        return Timed(second.expression, first.start, second.end, first.edtf.to(second.edtf), is_range=True)
+    except ValueError:
+        return None
+
+
+def _next_day(first: Edtf, second: Edtf) -> bool:
+    """True for "Monday and Tuesday"."""
+    if first.precision != "day" or second.precision != "day" or first.last_day is None or second.first_day is None:
+        return False
+    return second.first_day - first.last_day == timedelta(days=1)
+
+
+def _edtf(time: TimeExpression, published: Period | None) -> Edtf | None:
+    if time.edtf is not None:
+        return Edtf.parse(time.edtf)
+    if time.type == "DURATION" and published is not None and published.unit == "day" and _UP_TO_NOW.search(time.text):
+        return _up_to(time.value, published.first)
+    return None
+
+
+def _up_to(value: str, published: date) -> Edtf | None:
+    """The days of a duration that ends now: "in the past two weeks"."""
+    match = _COUNTED.fullmatch(value)
+    if match is None:
+        return None
+    number, unit = int(match[1]), match[2]
+    try:
+        if unit in _DAYS:
+            return Edtf.of_days(published - timedelta(days=number * _DAYS[unit]), published)
+        start = Period.containing(_MONTHS[unit], published).shift(-number)
+        return Edtf.of_days(start.first, published)
+    except (OutOfRange, OverflowError):
+        return None
+
+
+def _days(time: TimeExpression) -> int:
+    """How many days a short duration lasts ("two-day" 2), 0 for all else."""
+    match = _COUNTED.fullmatch(time.value) if time.type == "DURATION" else None
+    if match is None or match[2] not in _DAYS or len(match[1]) > 2:
+        return 0
+    days = int(match[1]) * _DAYS[match[2]]
+    return days if days <= _LONGEST_DAYS else 0
