@@ -35,7 +35,8 @@ def state_in_focus(doc: Document, drafts: Iterable[Draft], at: int) -> Draft | N
     The only state that acts in this sentence and the one before; else the state most named so far, if it is clearly ahead. None when
     both fail: no guess is better than a wrong state.
     """
-    earlier = [draft for draft in drafts if draft.start < at and len(draft.code) == 3 and draft.countries]
+    states = [draft for draft in drafts if len(draft.code) == 3 and draft.countries and not draft.code.startswith("UNK")]
+    earlier = [draft for draft in states if draft.start < at]
     here = doc.sentence_at(at)
     near = [draft for draft in earlier if doc.sentence_at(draft.start) >= here - 1 and not draft.adjective]
     if near and len({draft.code for draft in near}) == 1:

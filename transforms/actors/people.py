@@ -2,7 +2,7 @@
 
 from transforms.actors.document import Document
 from transforms.actors.drafts import Draft
-from transforms.actors.personal import last_name_at, name_end, name_start
+from transforms.actors.personal import last_name_at, name_end, name_start, titled
 from transforms.actors.registry import Registry
 from transforms.records import UNKNOWN_CODE
 
@@ -64,10 +64,13 @@ def _take_unknown(doc: Document, registry: Registry, draft: Draft, name: tuple[i
         return 0
     if len(words) < 2 and not direct:
         return 0
-    known = last_name_at(doc, registry, words[-1], draft.code, draft.title) if draft.use == "role" else None
+    known = last_name_at(doc, registry, words[-1], draft.code, draft.title) if draft.use == "role" else titled(doc, registry, words[-1], draft.title)
     draft.core, draft.end, draft.basis = name, name[1], "title+name"
     if known:
-        draft.actor_id, draft.use, draft.gender = known, "person", registry.persons[known].gender
+        person = registry.persons[known]
+        if draft.use == "bare role":
+            draft.code, draft.countries = registry.code(known, doc.published), registry.countries(known)
+        draft.actor_id, draft.use, draft.gender, draft.reason = known, "person", person.gender, None
         return inside
     draft.person, draft.reason = doc.folded[name[0] : name[1]], NOT_LISTED
     draft.use = "person" if draft.use == "role" else "bare person"
@@ -134,9 +137,9 @@ def _join_role_before(doc: Document, draft: Draft, kept: list[Draft]) -> None:
     if before.use == "role" and not before.plural and gap in (", the ", ", ", ", a "):
         kept.pop()
         draft.start = before.start
-    elif not ((before.plural and gap == ", ") or (before.person and before.use == "person" and gap in (" and ", ", "))):
+    elif not (gap == ", " and before.plural) and not (gap in (" and ", ", ", ", and ") and before.basis == "title+name" and before.use == "person"):
         return
-    draft.actor_id = before.actor_id if before.use == "role" or before.person else before.code
+    draft.actor_id = before.actor_id if before.use == "role" or before.person else before.code if len(before.code) == 3 else None
     draft.code, draft.countries, draft.use = before.code, before.countries, "person"
 
 
@@ -151,6 +154,7 @@ def _agree(drafts: list[Draft]) -> None:
 def hold_role(doc: Document, registry: Registry, draft: Draft) -> None:
     """The person behind "the French president" on the article's date; without one the state stays, with the reason."""
     offices = registry.offices(draft.title, draft.actor_id) if draft.actor_id else ()
+    offices = tuple(office for office in offices if office not in registry.vocabulary.lists["role.shared_offices"])
     if not offices or draft.actor_id is None:
         return
     at = doc.word_from(draft.start) - 1

@@ -84,6 +84,18 @@ def last_name_at(doc: Document, registry: Registry, last: str, of: str, title: s
     return holder if holder and _alike(last, registry.label(holder)) else None
 
 
+def titled(doc: Document, registry: Registry, last: str, title: str) -> str | None:
+    """The one person of that last name, of whatever state, who holds an office of that title on the article's date."""
+    if doc.published is None:
+        return None
+    found = []
+    for person in registry.surname(last.casefold()):
+        terms = [term for term in registry.terms_of(person) if may_hold(term.valid_from, term.valid_to, doc.published)]
+        if any(term.office in registry.offices(title, term.of) for term in terms):
+            found.append(person)
+    return found[0] if len(found) == 1 else None
+
+
 def _alike(last: str, name: str) -> bool:
     """Another transliteration of the same last name ("Haniya", "Haniyeh"): same first letter, few differences."""
     *given, other = (word.split("-")[-1] for word in fold(name).casefold().split())

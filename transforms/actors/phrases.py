@@ -40,7 +40,7 @@ def extend_phrases(doc: Document, registry: Registry, drafts: list[Draft]) -> li
             mark_place(doc, registry, draft, kept[-1] if kept else None)
             mark_modifier(doc, registry, draft)
         kept.append(draft)
-    share_heads(doc, kept)
+    share_heads(doc, registry, kept)
     return kept
 
 
@@ -98,7 +98,20 @@ def scan_head(doc: Document, registry: Registry, first: int) -> Head | None:
         if noun.part != "modifier":
             at = _portfolio(doc, registry, at, noun)
             best = Head(at, noun, doc.folded[doc.words[first].start : doc.words[at - 1].end].casefold())
-    return best
+        elif best and best.noun.part == "role":
+            break
+    return best and _proper_name(doc, registry, best)
+
+
+def _proper_name(doc: Document, registry: Registry, head: Head) -> Head:
+    """Past the rest of a body's name ("Israeli Aircraft Industries"): capitalised words after a capitalised group noun."""
+    at = head.after
+    if head.noun.part != "agent" or not doc.words[at - 1].capital or doc.sentence_at(doc.words[at - 1].start) in doc.title_case:
+        return head
+    calendar = registry.vocabulary.lists["name.calendar"]
+    while doc.joined(at) and doc.words[at].capital and doc.words[at].low not in calendar and not registry.vocabulary.noun_at(doc, at):
+        at += 1
+    return Head(at, head.noun, head.title)
 
 
 def _is_verb(doc: Document, at: int, noun: Noun) -> bool:
@@ -167,16 +180,29 @@ def _become(registry: Registry, draft: Draft, actor_id: str) -> None:
         draft.countries = registry.countries(actor_id) or draft.countries
 
 
-def share_heads(doc: Document, drafts: list[Draft]) -> None:
+def share_heads(doc: Document, registry: Registry, drafts: list[Draft]) -> None:
     """In "US and Chinese officials" and "Israeli-Palestinian forces" all names share the head and the span."""
     for number in range(len(drafts) - 1, 0, -1):
         left, right = drafts[number - 1], drafts[number]
         between = doc.folded[left.end : right.core[0]].replace(",", " , ").replace("-", " - ").replace("/", " / ").split()
-        if not (right.use == "role" and right.core[0] == right.start and left.core[1] == left.end and left.use in ("demonym", "acronym")):
+        alone = left.core[1] == left.end and left.use in ("demonym", "acronym") and not left.is_place
+        if not (alone and between and all(word in _LINKS for word in between) and _has_head(doc, registry, right)):
             continue
-        if between and all(word in _LINKS for word in between) and not left.is_place:
-            left.end, left.use, left.title, left.plural = right.end, "role", right.title, True
-            left.adjective, left.reason = False, None
-            for other in drafts[number:]:
-                if other.end == right.end and other.use == "role":
-                    other.start = left.start
+        left.end, left.use, left.title, left.plural = right.end, "role", right.title, True
+        left.adjective, left.reason = False, None
+        for other in drafts[number:]:
+            if other.end == right.end and other.use == "role":
+                other.start = left.start
+
+
+def _has_head(doc: Document, registry: Registry, draft: Draft) -> bool:
+    """True for "Chinese officials", and for a name of the seeds that ends in such a noun itself ("African leaders")."""
+    if draft.use == "role":
+        return draft.core[0] == draft.start or draft.core[0] - draft.start < draft.end - draft.start
+    last = doc.folded[draft.start : draft.end].rfind(" ") + 1
+    if not last or draft.adjective or draft.use not in ("name", "demonym"):
+        return False
+    if registry.vocabulary.noun_at(doc, doc.word_from(draft.start + last), "agent"):
+        draft.use, draft.plural = "role", True
+        return True
+    return False

@@ -19,11 +19,13 @@ _LINKS = frozenset({"and", ",", ", and", "and the", ", the", ", and the", "or", 
 def find_pointers(doc: Document, registry: Registry, drafts: Sequence[Draft]) -> list[Draft]:
     """A draft for every phrase that matches a rule and does not cut through a name."""
     taken = [(draft.start, draft.end) for draft in drafts if draft.use != "bare role"]
+    may_hold_names = ("several", "country")
     found: list[Draft] = []
     for rule, pattern in zip(registry.vocabulary.coreference, registry.vocabulary.pointers, strict=True):
         for match in pattern.finditer(doc.folded):
             start, end = match.span()
-            if not any(s < end and start < e and not (start <= s and e <= end) for s, e in taken):
+            covers = rule["to"] in may_hold_names
+            if not any(s < end and start < e and not (covers and start <= s and e <= end) for s, e in taken):
                 found.append(Draft(start, end, None, UNKNOWN_CODE, "pointer", "coreference", title=match.group().casefold(), rule=rule))
     return found
 
@@ -39,11 +41,16 @@ def _copies(pointer: Draft, antecedents: Sequence[Draft], use: str) -> list[Draf
     span = (pointer.start, pointer.end)
     return [
         replace(
-            to, start=span[0], end=span[1], core=span, use=use, via="", basis="coreference" if to.actor_id else to.basis, adjective=False,
+            to if use == "person" or use == "pronoun" else _employer(to), start=span[0], end=span[1], core=span, use=use, via="", basis="coreference" if to.actor_id else to.basis, adjective=False,
             antecedent=(to.start, to.end), rule=pointer.rule, reason=None if to.adjective else to.reason, plural=len(antecedents) > 1,
         )
         for to in antecedents
     ]  # fmt: skip
+
+
+def _employer(draft: Draft) -> Draft:
+    """The state itself where a phrase about states points back to one of its officials."""
+    return replace(draft, actor_id=draft.code, person=None, gender=None, reason=None) if len(draft.code) == 3 else draft
 
 
 def _several(doc: Document, registry: Registry, pointer: Draft, before: Sequence[Draft], rule: Rule) -> list[Draft]:
@@ -111,8 +118,7 @@ def _country(doc: Document, registry: Registry, pointer: Draft, before: Sequence
         state = state_in_focus(doc, before, pointer.start)
     if state is None or not state.countries:
         return []
-    code = state.countries[0]
-    return _copies(pointer, [replace(state, actor_id=code, code=code, person=None, gender=None, reason=None)], "name")
+    return _copies(pointer, [replace(state, code=state.countries[0])], "name")
 
 
 def _person(doc: Document, registry: Registry, pointer: Draft, before: Sequence[Draft], rule: Rule) -> list[Draft]:
@@ -133,7 +139,8 @@ def _person(doc: Document, registry: Registry, pointer: Draft, before: Sequence[
 
 def _subject(doc: Document, registry: Registry, pointer: Draft, before: Sequence[Draft], rule: Rule) -> list[Draft]:
     """ "it", "its", "they": the subject of this sentence so far, else of the last; nothing when that subject does not agree in number."""
-    if quoted(doc, pointer.start):
+    plural = rule.get("number") == "plural"
+    if quoted(doc, pointer.start) or not (plural or _acts_or_owns(doc, pointer)):
         return []
     here = doc.sentence_at(pointer.start)
     for back in range(2):
@@ -141,9 +148,20 @@ def _subject(doc: Document, registry: Registry, pointer: Draft, before: Sequence
         if subjects:
             chosen = subjects[0]
             together = [d for d in subjects if (d.start, d.end) == (chosen.start, chosen.end)] if chosen.plural else [chosen]
-            agrees = _is_plural(chosen) if rule.get("number") == "plural" else not _is_plural(chosen) and chosen.use != "person"
+            agrees = _is_plural(chosen) if plural else _is_single_body(chosen)
             return _copies(pointer, together, "pronoun") if agrees else []
     return []
+
+
+def _acts_or_owns(doc: Document, pointer: Draft) -> bool:
+    """By the parse "it" is a subject or "its" a possessor; an object "it" is a thing far too often."""
+    found = doc.head(pointer.start, pointer.end)
+    return found is not None and found[1].dep in ("nsubj", "nsubjpass", "poss")
+
+
+def _is_single_body(draft: Draft) -> bool:
+    """A state, an organisation, or one of its bodies ("the German government"), no person and no plural."""
+    return draft.use != "person" and not (draft.use == "role" and (not draft.plural or _is_plural(draft)))
 
 
 def _is_plural(draft: Draft) -> bool:
@@ -158,6 +176,16 @@ def quoted(doc: Document, at: int) -> bool:
     return before.count("“") > before.count("”") or before.count('"') % 2 == 1 or before.count("``") > before.count("''")
 
 
+def _fixed(doc: Document, registry: Registry, pointer: Draft, before: Sequence[Draft], rule: Rule) -> list[Draft]:
+    """ "the two Koreas": the actors are in the words themselves."""
+    span = (pointer.start, pointer.end)
+    return [
+        Draft(*span, actor_id, registry.code(actor_id, doc.published), "name", "alias", registry.countries(actor_id), core=span, plural=True)
+        for actor_id in rule["actors"]
+        if registry.actor(actor_id)
+    ]
+
+
 _FINDERS: Mapping[str, Callable[[Document, Registry, Draft, Sequence[Draft], Rule], list[Draft]]] = {
-    "several": _several, "body": _body, "country": _country, "person": _person, "subject": _subject,
+    "several": _several, "body": _body, "country": _country, "person": _person, "subject": _subject, "fixed": _fixed,
 }  # fmt: skip

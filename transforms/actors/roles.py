@@ -59,9 +59,11 @@ def _belongs(registry: Registry, doc: Document, draft: Draft, following: Draft, 
         return serves
     if between[0] == "from" and head.noun.stands_for == "opposition":
         return False
+    if between[0] == "of" and following.use == "role" and not following.plural:
+        return serves
     if between[0] == "of":
-        return following.use != "person" or serves
-    return head.noun.part == "agent" and len(following.code) == 3 and (head.noun.alone or between[0] == "from")
+        return (following.use != "person" or serves) and head.noun.words[-1] not in registry.vocabulary.lists["role.kin"]
+    return following.use != "person" and head.noun.part == "agent" and len(following.code) == 3 and (head.noun.alone or between[0] == "from")
 
 
 def _join(registry: Registry, draft: Draft, following: Draft, head: Head) -> None:

@@ -62,11 +62,15 @@ def _forms(name: str, draft: Draft, registry: Registry) -> list[str]:
 def _by_introduction(doc: Document, registry: Registry, introduced: Mapping[str, list[Draft]], at: int, title: Draft | None) -> Draft | None:
     word = doc.words[at]
     forms = [(word.low, word.start), (word.low.split("-", 1)[-1], word.start)]
+    before = doc.words[at - 1] if title is None and _named_before(doc, registry, at) else None
     for back in (1, 2):
         if at >= back and doc.joined(at) and doc.words[at - back].low in PARTICLES:
             forms.insert(0, (" ".join(w.low for w in doc.words[at - back : at + 1]), doc.words[at - back].start))
     for form, start in forms:
         earlier = [d for d in introduced.get(form, ()) if d.core[1] <= word.start and _answers_to(registry, d, title, doc.published)]
+        if before is not None:
+            earlier = [d for d in earlier if before.low in fold(d.person or registry.label(d.actor_id or "")).casefold().split()]
+            start = before.start
         if earlier and not (form in earlier[-1].given and _goes_on(doc, registry, at + 1)):
             return _repeat(earlier[-1], start, word.end)
     return None
@@ -111,10 +115,24 @@ def _fits(registry: Registry, person: str, title: Draft | None, on: str) -> bool
 
 
 def _inside_longer_name(doc: Document, registry: Registry, at: int, title: Draft | None) -> bool:
-    before = doc.words[at - 1] if at and doc.joined(at) and title is None else None
+    return (title is None and _named_before(doc, registry, at)) or _goes_on(doc, registry, at + 1)
+
+
+def _named_before(doc: Document, registry: Registry, at: int) -> bool:
+    """True when the word before looks like the given name: "Cavaco Silva", not "Mr Silva", "But Silva" or "al Silva"."""
+    if not at or not doc.joined(at) or doc.sentence_at(doc.words[at].start) in doc.title_case:
+        return False
+    before = doc.words[at - 1]
     lists = registry.vocabulary.lists
-    named = before is not None and before.capital and before.low not in lists["name.honorific"] and is_name_word(doc, registry, at - 1)
-    return named or _goes_on(doc, registry, at + 1)
+    plain = before.low not in lists["name.honorific"] and before.low not in PARTICLES and not registry.vocabulary.noun_at(doc, at - 1)
+    return before.capital and plain and is_name_word(doc, registry, at - 1) and not _opens_sentence(doc, at - 1)
+
+
+def _opens_sentence(doc: Document, at: int) -> bool:
+    """A sentence-initial word has its capital from there, unless it stands in no small-letter use ("Saying Silva left")."""
+    start = doc.words[at].start
+    number = doc.sentence_at(start)
+    return bool(doc.sentences) and doc.sentences[number].start >= start - 1 and doc.words[at].low.endswith(("ing", "ed", "ly"))
 
 
 def _titled(doc: Document, registry: Registry, at: int, title: Draft | None) -> Draft | None:
