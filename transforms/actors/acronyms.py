@@ -15,7 +15,8 @@ def find_acronyms(doc: Document, registry: Registry, drafts: list[Draft]) -> lis
     """Adds long names that are followed by their acronym, and every later use of the acronym.
 
     A long name the registry knows keeps its actor. An unknown one ("Mozambique People's Front (MPF)") stands for the state whose name or
-    adjective is in it, with a reason; without one it is left alone. An acronym that the registry knows for another actor means here what the article says.
+    adjective is in it, with a reason; without one it is left alone. An acronym that the registry knows for another actor means here
+    what the article says.
     """
     for match in _DEFINITION.finditer(doc.folded):
         first = _long_name(doc, match.group(1), match.start())
@@ -67,8 +68,16 @@ def _spread(doc: Document, drafts: list[Draft], owner: Draft, acronym: str, defi
         basis = "alias" if match.end() == defined else "coreference"
         kept.append(
             Draft(
-                match.start(), end, owner.actor_id, owner.code, "acronym", basis, owner.countries, antecedent=(owner.start, owner.end),
-                reason=owner.reason, core=(match.start(), match.end()),
+                match.start(),
+                end,
+                owner.actor_id,
+                owner.code,
+                "acronym",
+                basis,
+                owner.countries,
+                antecedent=(owner.start, owner.end),
+                reason=owner.reason,
+                core=(match.start(), match.end()),
             )  # fmt: skip
         )
     return sorted(kept, key=lambda draft: (draft.start, draft.end))

@@ -75,7 +75,7 @@ def _find_home(doc: Document, draft: Draft, resolved: Sequence[Draft]) -> None:
 
 
 def _same_title(doc: Document, draft: Draft, resolved: Sequence[Draft]) -> Draft | None:
-    """ "ministry spokesman X" after "the German foreign ministry": the latest phrase that shares the institution or the office."""
+    """As in "ministry spokesman X" after "the German foreign ministry": the latest phrase that shares the institution or the office."""
     here = doc.sentence_at(draft.start)
     words = set(draft.title.split()) & _INSTITUTIONS
     for earlier in reversed(resolved):
@@ -86,14 +86,14 @@ def _same_title(doc: Document, draft: Draft, resolved: Sequence[Draft]) -> Draft
     return None
 
 
-_INSTITUTIONS = frozenset(
-    "ministry department government army military police parliament commission council agency embassy palace navy presidency cabinet "
-    "spokesman spokeswoman spokesperson delegation court".split()
-)
+_INSTITUTIONS = frozenset({
+    "ministry", "department", "government", "army", "military", "police", "parliament", "commission", "council", "agency", "embassy",
+    "palace", "navy", "presidency", "cabinet", "spokesman", "spokeswoman", "spokesperson", "delegation", "court",
+})  # fmt: skip
 
 
 def _same_sentence(doc: Document, draft: Draft, resolved: Sequence[Draft]) -> Draft | None:
-    """ "In Paris, foreign ministry spokesman X", "the Pentagon ... said spokesman X": the capital or seat in the same sentence."""
+    """As in "In Paris, foreign ministry spokesman X", "the Pentagon ... said spokesman X": the capital or seat in the same sentence."""
     here = doc.sentence_at(draft.start)
     inside = [d for d in resolved if doc.sentence_at(d.start) == here and len(d.code) == 3]
     seats = [d for d in inside if d.via == "metonym" or (d.via == "capital" and (d.reason or "").startswith(f"{PLACE}: after 'in'"))]
@@ -106,7 +106,9 @@ def _find_group(doc: Document, registry: Registry, draft: Draft, resolved: Seque
     noun = draft.noun
     if noun is None:
         return
-    owner = resolved[-1] if resolved and _before(doc, draft) in _OWNED and doc.folded[resolved[-1].end : draft.start].strip() == "" else None
+    owner = (
+        resolved[-1] if resolved and _before(doc, draft) in _OWNED and doc.folded[resolved[-1].end : draft.start].strip() == "" else None
+    )
     same = None if owner or not _definite(doc, draft) else _same_group(doc, draft, resolved)
     if same:
         _point(draft, same)
@@ -133,7 +135,11 @@ def _same_group(doc: Document, draft: Draft, resolved: Sequence[Draft]) -> Draft
             return None
         if earlier.adjective or earlier.actor_id is None or earlier.use == "pronoun":
             continue
-        if kind in ("rebels", "militants", "opposition") and earlier.code.startswith("GRP:") and (kind != "opposition" or "OPP" in earlier.code):
+        if (
+            kind in ("rebels", "militants", "opposition")
+            and earlier.code.startswith("GRP:")
+            and (kind != "opposition" or "OPP" in earlier.code)
+        ):
             return earlier
         if earlier.use == "role" and last in earlier.title.split() and earlier.plural:
             return earlier

@@ -14,7 +14,9 @@ Tables = Mapping[str, Sequence[Row]]
 Rules = Mapping[str, Sequence[Mapping[str, Any]]]
 
 FAMILY_NAME_FIRST = frozenset({"CHN", "TWN", "PRK", "KOR", "VNM", "HKG", "KHM"})
-PARTICLES = frozenset({"al", "el", "de", "da", "do", "dos", "di", "del", "van", "von", "der", "den", "bin", "ben", "ibn", "ould", "le", "la", "ul"})
+PARTICLES = frozenset(
+    {"al", "el", "de", "da", "do", "dos", "di", "del", "van", "von", "der", "den", "bin", "ben", "ibn", "ould", "le", "la", "ul"}
+)
 _ARTICLES = ("al-", "el-", "as-", "ash-", "ul-", "ad-", "ar-", "az-")
 _ADJECTIVE = re.compile(r"[A-Za-z -]*(?:an|ern|rab|ish|ic|kan)")
 

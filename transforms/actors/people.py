@@ -64,7 +64,11 @@ def _take_unknown(doc: Document, registry: Registry, draft: Draft, name: tuple[i
         return 0
     if len(words) < 2 and not direct:
         return 0
-    known = last_name_at(doc, registry, words[-1], draft.code, draft.title) if draft.use == "role" else titled(doc, registry, words[-1], draft.title)
+    known = (
+        last_name_at(doc, registry, words[-1], draft.code, draft.title)
+        if draft.use == "role"
+        else titled(doc, registry, words[-1], draft.title)
+    )
     draft.core, draft.end, draft.basis = name, name[1], "title+name"
     if known:
         person = registry.persons[known]
@@ -99,7 +103,7 @@ def _take_person(registry: Registry, draft: Draft, known: Draft) -> None:
 
 
 def _join_preceding(doc: Document, registry: Registry, draft: Draft, kept: list[Draft]) -> None:
-    """ "Brett McGurk, the US envoy": the name before the comma belongs to the title, unless it is known to be someone else."""
+    """As in "Brett McGurk, the US envoy": the name before the comma belongs to the title, unless it is known to be someone else."""
     first = doc.word_from(draft.start)
     if first and doc.words[first - 1].low in _DETERMINERS and doc.joined(first):
         first -= 1
@@ -129,7 +133,7 @@ def _cover(registry: Registry, draft: Draft, known: Draft) -> None:
 
 
 def _join_role_before(doc: Document, draft: Draft, kept: list[Draft]) -> None:
-    """ "a US citizen, the pastor Andrew Brunson", "two aides to Netanyahu, adviser X and secretary Y": the state stands in the first description."""
+    """As in "a US citizen, the pastor A" and "two aides to Netanyahu, adviser B and secretary C": the first description has the state."""
     before = kept[-1]
     gap = doc.folded[before.end : draft.start]
     if before.actor_id is None or before.adjective or before.use not in ("role", "person"):
@@ -137,7 +141,9 @@ def _join_role_before(doc: Document, draft: Draft, kept: list[Draft]) -> None:
     if before.use == "role" and not before.plural and gap in (", the ", ", ", ", a "):
         kept.pop()
         draft.start = before.start
-    elif not (gap == ", " and before.plural) and not (gap in (" and ", ", ", ", and ") and before.basis == "title+name" and before.use == "person"):
+    elif not (gap == ", " and before.plural) and not (
+        gap in (" and ", ", ", ", and ") and before.basis == "title+name" and before.use == "person"
+    ):
         return
     draft.actor_id = before.actor_id if before.use == "role" or before.person else before.code if len(before.code) == 3 else None
     draft.code, draft.countries, draft.use = before.code, before.countries, "person"

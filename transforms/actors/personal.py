@@ -10,7 +10,7 @@ from transforms.actors.validity import may_hold
 
 _MAX_NAME_WORDS = 6
 _ALIKE = 0.75
-_NICKNAME = (' "', '" ', " '", "' ", "'' ", " ``", ' “', '” ', " (", ") ")
+_NICKNAME = (' "', '" ', " '", "' ", "'' ", " ``", " “", "” ", " (", ") ")
 
 
 def name_end(doc: Document, registry: Registry, first: int) -> tuple[int | None, bool]:
@@ -36,7 +36,11 @@ def name_end(doc: Document, registry: Registry, first: int) -> tuple[int | None,
 
 def _opens_name(doc: Document, first: int) -> bool:
     word = doc.words[first]
-    return word.capital or word.low.startswith(("al-", "el-")) or (word.low in PARTICLES and first + 1 < len(doc.words) and doc.words[first + 1].capital)
+    return (
+        word.capital
+        or word.low.startswith(("al-", "el-"))
+        or (word.low in PARTICLES and first + 1 < len(doc.words) and doc.words[first + 1].capital)
+    )
 
 
 def _same_name(doc: Document, at: int) -> bool:

@@ -10,7 +10,9 @@ from transforms.actors.vocabulary import Noun
 
 _MAX_NOUNS = 6
 _LINKS = frozenset({"and", "or", ",", "&", "-", "/", "as", "well", "both"})
-_OFFICE_NOUNS = frozenset({"minister", "ministers", "ministry", "secretary", "department", "chief", "committee", "commission", "office", "chairman"})
+_OFFICE_NOUNS = frozenset(
+    {"minister", "ministers", "ministry", "secretary", "department", "chief", "committee", "commission", "office", "chairman"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +47,25 @@ def extend_phrases(doc: Document, registry: Registry, drafts: list[Draft]) -> li
 
 
 def _is_led(doc: Document, draft: Draft) -> bool:
-    """ "Turkish-backed", "US-led", "pro-Russian": the noun that follows is not theirs."""
+    """As in "Turkish-backed", "US-led", "pro-Russian": the noun that follows is not theirs."""
     return draft.adjective and draft.reason == "part of a compound" and not _in_pair(doc, draft)
 
 
 def _in_pair(doc: Document, draft: Draft) -> bool:
-    """ "Israeli-Palestinian", "US-Russian", "Franco-German": the other half starts with a capital."""
+    """As in "Israeli-Palestinian", "US-Russian", "Franco-German": the other half starts with a capital."""
     after, before = doc.folded[draft.end : draft.end + 2], doc.folded[max(0, draft.start - 2) : draft.start]
     if after[:1] == "-":
         return after[1:].isupper()
     start = doc.folded.rfind(" ", 0, draft.start) + 1
-    return before[-1:] == "-" and doc.folded[start : start + 1].isupper() and not doc.folded[start:draft.start].casefold().startswith(("anti", "pro", "non"))
+    return (
+        before[-1:] == "-"
+        and doc.folded[start : start + 1].isupper()
+        and not doc.folded[start : draft.start].casefold().startswith(("anti", "pro", "non"))
+    )
 
 
 def _owns(doc: Document, owner: Draft, draft: Draft) -> bool:
-    """ "the UN Syria envoy", "the US Iraq ambassador": the first name is the employer, the second the field of work."""
+    """As in "the UN Syria envoy", "the US Iraq ambassador": the first name is the employer, the second the field of work."""
     return (
         owner.use in ("acronym", "name", "demonym")
         and not owner.is_place
@@ -92,7 +98,11 @@ def scan_head(doc: Document, registry: Registry, first: int) -> Head | None:
         if at > first and not doc.joined(at):
             break
         noun = registry.vocabulary.noun_at(doc, at, "role", "agent", "modifier")
-        if noun is None or _is_verb(doc, at, noun) or (best and best.noun.part == "role" and doc.words[at].capital and not doc.words[at - 1].capital):
+        if (
+            noun is None
+            or _is_verb(doc, at, noun)
+            or (best and best.noun.part == "role" and doc.words[at].capital and not doc.words[at - 1].capital)
+        ):
             break
         at += len(noun.words)
         if noun.part != "modifier":
@@ -122,7 +132,7 @@ def _is_verb(doc: Document, at: int, noun: Noun) -> bool:
 
 
 def _governor(doc: Document, registry: Registry, draft: Draft) -> Head | None:
-    """By the parse: the noun that a possessor or adjective belongs to, past words that no list holds ("Germany's newly installed government")."""
+    """By the parse: the noun of a possessor or adjective past words that no list holds ("Germany's newly installed government")."""
     found = doc.head(draft.start, draft.end)
     if found is None:
         return None
@@ -155,7 +165,11 @@ def _is_head(doc: Document, head: Head) -> bool:
     parse, token = found
     governor = parse.tokens[token.head]
     describes = token.dep in ("amod", "compound", "nmod") and governor.i > token.i and not governor.text[0].isupper()
-    return not (describes and doc.joined(head.after) and governor.is_noun) or head.noun.rule_id == "noun.government" and last.low == "government"
+    return (
+        not (describes and doc.joined(head.after) and governor.is_noun)
+        or head.noun.rule_id == "noun.government"
+        and last.low == "government"
+    )
 
 
 def stand_for(registry: Registry, draft: Draft, noun: Noun) -> None:

@@ -17,7 +17,7 @@ def mark_place(doc: Document, registry: Registry, draft: Draft, earlier: Draft |
 
 
 def _dateline(doc: Document, draft: Draft) -> str:
-    """ "MOSCOW (AP)" and "BEIJING, Nov. 5 (Xinhua)" open a paragraph."""
+    """As in "MOSCOW (AP)" and "BEIJING, Nov. 5 (Xinhua)" open a paragraph."""
     opens = draft.start == 0 or doc.folded[: draft.start].rstrip(" ").endswith(("\n", ")")) or doc.text[draft.start - 1] == "\n"
     line = doc.folded[draft.end : draft.end + 45]
     printed = doc.folded[draft.start : draft.end].isupper() and opens
@@ -47,7 +47,7 @@ def _before(doc: Document, registry: Registry, draft: Draft) -> str:
 
 
 def _direction(doc: Document, registry: Registry, at: int) -> str:
-    """ "to Moscow" is a direction after words of travel, a recipient after words of giving and telling; the nearer word decides."""
+    """As in "to Moscow" is a direction after words of travel, a recipient after words of giving and telling; the nearer word decides."""
     lists = registry.vocabulary.lists
     for word in reversed(doc.words[max(0, at - 8) : at]):
         if word.low in lists["place.travel_words"]:
@@ -68,15 +68,24 @@ def _after(doc: Document, registry: Registry, draft: Draft) -> str:
 
 
 def _shared(doc: Document, draft: Draft, earlier: Draft | None) -> str:
-    """ "in Moscow and Kiev": the second name shares the preposition of the first."""
-    if earlier and earlier.is_place and earlier.use == "capital" and doc.folded[earlier.end : draft.start].strip() in ("and", "or", ",", "to", "and in"):
+    """As in "in Moscow and Kiev": the second name shares the preposition of the first."""
+    if (
+        earlier
+        and earlier.is_place
+        and earlier.use == "capital"
+        and doc.folded[earlier.end : draft.start].strip() in ("and", "or", ",", "to", "and in")
+    ):
         return "coordinated with a place"
     return ""
 
 
 def mark_modifier(doc: Document, registry: Registry, draft: Draft) -> None:
     """Marks a state or organisation name that only describes the next noun ("NATO expansion", "Iraq war"), where the parse shows it."""
-    if draft.adjective or draft.use not in ("name", "acronym", "capital", "metonym", "demonym") or doc.sentence_at(draft.start) in doc.title_case:
+    if (
+        draft.adjective
+        or draft.use not in ("name", "acronym", "capital", "metonym", "demonym")
+        or doc.sentence_at(draft.start) in doc.title_case
+    ):
         return
     found = doc.head(draft.start, draft.end)
     if found is None:
@@ -85,9 +94,19 @@ def mark_modifier(doc: Document, registry: Registry, draft: Draft) -> None:
         return
     parse, head = found
     noun = parse.tokens[head.head]
-    if head.dep in _COMPOUND and noun.i > head.i and noun.text.casefold() not in registry.vocabulary.lists["name.calendar"] and noun.is_noun:
-        draft.adjective, draft.reason = True, f"describes '{noun.text}'"
-    elif head.tag.startswith("JJ") and draft.use == "demonym" and noun.i > head.i and doc.joined(doc.word_from(draft.end)) and noun.is_noun:
+    if (
+        (
+            head.dep in _COMPOUND
+            and noun.i > head.i
+            and noun.text.casefold() not in registry.vocabulary.lists["name.calendar"]
+            and noun.is_noun
+        )
+        or head.tag.startswith("JJ")
+        and draft.use == "demonym"
+        and noun.i > head.i
+        and doc.joined(doc.word_from(draft.end))
+        and noun.is_noun
+    ):
         draft.adjective, draft.reason = True, f"describes '{noun.text}'"
 
 

@@ -39,13 +39,26 @@ def follow(doc: Document, registry: Registry, pointer: Draft, resolved: Sequence
 
 def _copies(pointer: Draft, antecedents: Sequence[Draft], use: str) -> list[Draft]:
     span = (pointer.start, pointer.end)
-    return [
-        replace(
-            to if use == "person" or use == "pronoun" else _employer(to), start=span[0], end=span[1], core=span, use=use, via="", basis="coreference" if to.actor_id else to.basis, adjective=False,
-            antecedent=(to.start, to.end), rule=pointer.rule, reason=None if to.adjective else to.reason, plural=len(antecedents) > 1,
+    copies = []
+    for to in antecedents:
+        whom = to if use in ("person", "pronoun") else _employer(to)
+        copies.append(
+            replace(
+                whom,
+                start=span[0],
+                end=span[1],
+                core=span,
+                use=use,
+                via="",
+                basis="coreference" if whom.actor_id else whom.basis,
+                adjective=False,
+                antecedent=(to.start, to.end),
+                rule=pointer.rule,
+                reason=None if to.adjective else whom.reason,
+                plural=len(antecedents) > 1,
+            )  # fmt: skip
         )
-        for to in antecedents
-    ]  # fmt: skip
+    return copies
 
 
 def _employer(draft: Draft) -> Draft:
@@ -54,7 +67,7 @@ def _employer(draft: Draft) -> Draft:
 
 
 def _several(doc: Document, registry: Registry, pointer: Draft, before: Sequence[Draft], rule: Rule) -> list[Draft]:
-    """ "the two sides": the last two different states or bodies; "the five nations": the last list of exactly five."""
+    """As in "the two sides": the last two different states or bodies; "the five nations": the last list of exactly five."""
     wanted = next((_COUNTS[word] for word in pointer.title.split() if word in _COUNTS), 2)
     persons = rule.get("kind") == "person"
     usable = [d for d in before if d.actor_id and not d.is_place and (d.use == "person" if persons else _may_be(d, pointer.title))]
@@ -98,7 +111,7 @@ def _last_list(doc: Document, drafts: Sequence[Draft], wanted: int, earliest: in
 
 
 def _body(doc: Document, registry: Registry, pointer: Draft, before: Sequence[Draft], rule: Rule) -> list[Draft]:
-    """ "the alliance", "the bloc", "the group": the latest actor of a fitting kind."""
+    """As in "the alliance", "the bloc", "the group": the latest actor of a fitting kind."""
     for draft in reversed(before):
         if draft.actor_id and draft.use != "pronoun" and not draft.is_place and _is_kind(registry, draft.actor_id, rule):
             return _copies(pointer, [draft], "name")
@@ -106,11 +119,15 @@ def _body(doc: Document, registry: Registry, pointer: Draft, before: Sequence[Dr
 
 
 def _is_kind(registry: Registry, actor_id: str, rule: Rule) -> bool:
-    return actor_id in rule.get("actors", ()) or registry.kind(actor_id) in rule.get("kinds", ()) or actor_id.startswith(tuple(rule.get("ids", ())))
+    return (
+        actor_id in rule.get("actors", ())
+        or registry.kind(actor_id) in rule.get("kinds", ())
+        or actor_id.startswith(tuple(rule.get("ids", ())))
+    )
 
 
 def _country(doc: Document, registry: Registry, pointer: Draft, before: Sequence[Draft], rule: Rule) -> list[Draft]:
-    """ "his country": the person's state; "the country": the state in focus."""
+    """As in "his country": the person's state; "the country": the state in focus."""
     if pointer.title.split()[0] in ("his", "her"):
         persons = [draft for draft in before if draft.use == "person" and draft.countries]
         state = persons[-1] if persons else None
@@ -128,7 +145,11 @@ def _person(doc: Document, registry: Registry, pointer: Draft, before: Sequence[
     here = doc.sentence_at(pointer.start)
     persons = [d for d in before if d.use == "person" and not d.plural and doc.sentence_at(d.start) >= here - 2]
     for back in range(3):
-        fitting = [d for d in persons if doc.sentence_at(d.start) == here - back and d.gender in (rule["gender"], None) and not quoted(doc, d.start)]
+        fitting = [
+            d
+            for d in persons
+            if doc.sentence_at(d.start) == here - back and d.gender in (rule["gender"], None) and not quoted(doc, d.start)
+        ]
         if fitting:
             best = min(rank(doc, d) for d in fitting)
             top = [d for d in fitting if rank(doc, d) == best]
@@ -138,7 +159,7 @@ def _person(doc: Document, registry: Registry, pointer: Draft, before: Sequence[
 
 
 def _subject(doc: Document, registry: Registry, pointer: Draft, before: Sequence[Draft], rule: Rule) -> list[Draft]:
-    """ "it", "its", "they": the subject of this sentence so far, else of the last; nothing when that subject does not agree in number."""
+    """As in "it", "its", "they": the subject of this sentence so far, else of the last; nothing when its number does not agree."""
     plural = rule.get("number") == "plural"
     if quoted(doc, pointer.start) or not (plural or _acts_or_owns(doc, pointer)):
         return []
@@ -177,10 +198,12 @@ def quoted(doc: Document, at: int) -> bool:
 
 
 def _fixed(doc: Document, registry: Registry, pointer: Draft, before: Sequence[Draft], rule: Rule) -> list[Draft]:
-    """ "the two Koreas": the actors are in the words themselves."""
+    """As in "the two Koreas": the actors are in the words themselves."""
     span = (pointer.start, pointer.end)
     return [
-        Draft(*span, actor_id, registry.code(actor_id, doc.published), "name", "alias", registry.countries(actor_id), core=span, plural=True)
+        Draft(
+            *span, actor_id, registry.code(actor_id, doc.published), "name", "alias", registry.countries(actor_id), core=span, plural=True
+        )
         for actor_id in rule["actors"]
         if registry.actor(actor_id)
     ]

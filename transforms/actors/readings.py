@@ -35,7 +35,7 @@ def _named(names: Sequence[Name], actor_id: str) -> Name:
 
 
 def choose(names: Sequence[Name], registry: Registry, on: str | None, named: frozenset[str] = frozenset()) -> Name:
-    """Among several readings: those valid on the date; of these persons whose country is named, then those in office; else the seeds' order."""
+    """Among several readings: those valid on the date; of persons those whose country is named, then those in office; else seed order."""
     if len(names) == 1:
         return names[0]
     valid = [name for name in names if on and may_hold(name.valid_from, name.valid_to, on)] or list(names)
@@ -65,11 +65,15 @@ def _is_shouted_word(hit: Hit, doc: Document) -> bool:
         return False
     line = doc.folded[max(0, doc.folded.rfind("\n", 0, hit.start)) : hit.end + 40]
     letters = [c for c in line if c.isalpha()]
-    return len(letters) > 25 and sum(c.isupper() for c in letters) > 0.9 * len(letters) and form in ("US", "IS", "WHO", "IT", "CAR", "AU", "PA")
+    return (
+        len(letters) > 25
+        and sum(c.isupper() for c in letters) > 0.9 * len(letters)
+        and form in ("US", "IS", "WHO", "IT", "CAR", "AU", "PA")
+    )
 
 
 def _part_of_name(hit: Hit, doc: Document, registry: Registry) -> bool:
-    """ "Washington Post", "Jordan Smith", "University of Jordan": the words around make another name of it."""
+    """As in "Washington Post", "Jordan Smith", "University of Jordan": the words around make another name of it."""
     if hit.names[0].use not in ("name", "capital"):
         return False
     lists = registry.vocabulary.lists

@@ -1,4 +1,4 @@
-"""Step five: office and group nouns without a name before them: "the king of Jordan", "protesters in Iran", "President Bush", "the rebels"."""
+"""Step five: office and group nouns without a name before them: "the king of Jordan", "protesters in Iran", "the rebels"."""
 
 from transforms.actors.document import Document
 from transforms.actors.drafts import Draft
@@ -42,7 +42,9 @@ def find_roles(doc: Document, registry: Registry, drafts: list[Draft]) -> list[D
 def _bare(doc: Document, first: int, head: Head) -> Draft:
     start, end = doc.words[first].start, doc.words[head.after - 1].end
     many = head.noun.part == "agent"
-    draft = Draft(start, end, None, UNKNOWN_CODE, "bare role", title=head.title, plural=many, core=(start, end), reason="no state is named with it")
+    draft = Draft(
+        start, end, None, UNKNOWN_CODE, "bare role", title=head.title, plural=many, core=(start, end), reason="no state is named with it"
+    )
     draft.noun = head.noun
     return draft
 
@@ -63,7 +65,9 @@ def _belongs(registry: Registry, doc: Document, draft: Draft, following: Draft, 
         return serves
     if between[0] == "of":
         return (following.use != "person" or serves) and head.noun.words[-1] not in registry.vocabulary.lists["role.kin"]
-    return following.use != "person" and head.noun.part == "agent" and len(following.code) == 3 and (head.noun.alone or between[0] == "from")
+    return (
+        following.use != "person" and head.noun.part == "agent" and len(following.code) == 3 and (head.noun.alone or between[0] == "from")
+    )
 
 
 def _join(registry: Registry, draft: Draft, following: Draft, head: Head) -> None:

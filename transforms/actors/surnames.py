@@ -32,7 +32,11 @@ def find_surnames(doc: Document, registry: Registry, drafts: list[Draft]) -> lis
         if not (word.capital or word.low.startswith(_PREFIXES)) or (number < len(spans) and spans[number][0] < word.end):
             continue
         title = titles.get(doc.words[at - 1].end) if at and doc.joined(at) else None
-        draft = _by_introduction(doc, registry, introduced, at, title) or _by_office(doc, registry, at, mentioned, title) or _titled(doc, registry, at, title)
+        draft = (
+            _by_introduction(doc, registry, introduced, at, title)
+            or _by_office(doc, registry, at, mentioned, title)
+            or _titled(doc, registry, at, title)
+        )
         if draft:
             _with_title(draft, title)
             added.append(draft)
@@ -59,7 +63,9 @@ def _forms(name: str, draft: Draft, registry: Registry) -> list[str]:
     return forms
 
 
-def _by_introduction(doc: Document, registry: Registry, introduced: Mapping[str, list[Draft]], at: int, title: Draft | None) -> Draft | None:
+def _by_introduction(
+    doc: Document, registry: Registry, introduced: Mapping[str, list[Draft]], at: int, title: Draft | None
+) -> Draft | None:
     word = doc.words[at]
     forms = [(word.low, word.start), (word.low.split("-", 1)[-1], word.start)]
     before = doc.words[at - 1] if title is None and _named_before(doc, registry, at) else None
@@ -99,7 +105,7 @@ def _by_office(doc: Document, registry: Registry, at: int, mentioned: set[str], 
 
 
 def _answers_to(registry: Registry, person: Draft, title: Draft | None, on: str | None) -> bool:
-    """ "King Hussein" is not Saddam Hussein: a title must be one the article or the registry gives the person."""
+    """As in "King Hussein" is not Saddam Hussein: a title must be one the article or the registry gives the person."""
     if title is None or person.actor_id not in registry.persons or title.title.split()[-1] in person.title.split():
         return True
     terms = registry.terms_of(person.actor_id or "")
@@ -136,7 +142,7 @@ def _opens_sentence(doc: Document, at: int) -> bool:
 
 
 def _titled(doc: Document, registry: Registry, at: int, title: Draft | None) -> Draft | None:
-    """ "President Nobody": a title makes a person even of a name that nobody knows; the state is looked for later."""
+    """As in "President Nobody": a title makes a person even of a name that nobody knows; the state is looked for later."""
     if title is None or not doc.words[at].capital or not is_name_word(doc, registry, at) or doc.words[at].text.isupper():
         return None
     word = doc.words[at]
@@ -161,7 +167,7 @@ def _repeat(first: Draft, start: int, end: int) -> Draft:
 
 
 def _with_title(draft: Draft, title: Draft | None) -> None:
-    """ "President Bush": the bare title before the name becomes part of the mention."""
+    """As in "President Bush": the bare title before the name becomes part of the mention."""
     if title is not None:
         draft.start, draft.title = title.start, title.title
         title.use = "absorbed"
