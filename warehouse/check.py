@@ -24,12 +24,17 @@ class Failure:
 def run_checks(lake: Lake) -> list[Failure]:
     """All checks, those of `checks/*.sql` and those that follow from the declared keys and values; no failures: an empty list."""
     failures = []
-    for name, sql in {**_derived_checks(), **_written_checks()}.items():
+    for name, sql in all_checks().items():
         counted = lake.rows(f"SELECT count(*) FROM ({sql})")[0][0]  # noqa: S608 (queries of this package)
         if counted:
             examples = lake.rows(f"FROM ({sql}) ORDER BY ALL LIMIT {_SHOWN}")
             failures.append(Failure(name, counted, tuple(", ".join(map(str, row)) for row in examples)))
     return failures
+
+
+def all_checks() -> dict[str, str]:
+    """The queries by name: those that follow from the declarations, then those of `checks/*.sql`."""
+    return {**_derived_checks(), **_written_checks()}
 
 
 def _written_checks() -> dict[str, str]:

@@ -146,9 +146,9 @@ def open_lake(folder: Path, *, create: bool = True, wait_seconds: float = 60.0) 
     lake = Lake(folder, connection, lock)
     try:
         with lake._locked(), _catalog_errors(folder):
-            _attach(connection, folder)
-            _create_tables(lake)
-        _check_version(lake)
+            attach(connection, folder)
+            version = _version(lake) or _create_tables(lake)
+        _check_version(folder, version)
     except BaseException:
         connection.close()
         raise
@@ -202,7 +202,8 @@ def _refuse_foreign_catalog(catalog: Path) -> None:
         raise WarehouseError(str(catalog), f"a database without a lake (table {min(names)})", remedy=_OTHER_FOLDER)
 
 
-def _attach(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+def attach(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Attaches the catalog in `folder` as `lake`."""
     # The data path is given each time and wins over the stored one, so that a lake may be moved or mounted elsewhere.
     connection.execute(
         f"ATTACH {quoted(f'ducklake:sqlite:{folder / CATALOG_FILE}')} AS lake (DATA_PATH {quoted(f'{folder / DATA_FOLDER}/')}, "
@@ -210,11 +211,17 @@ def _attach(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     )
 
 
-def _create_tables(lake: Lake) -> None:
+def _version(lake: Lake) -> int | None:
+    try:
+        version: int = lake.rows("SELECT max(schema_version) FROM lake.schema_versions")[0][0]
+    except duckdb.CatalogException:  # there are no tables yet
+        return None
+    return version
+
+
+def _create_tables(lake: Lake) -> int:
     """All tables in one transaction: a process killed here leaves an empty lake, which the next one completes."""
-    present = {name for (name,) in lake.rows("SELECT table_name FROM duckdb_tables() WHERE database_name = 'lake'")}
-    if "schema_versions" in present:
-        return
+    present = [name for (name,) in lake.rows("SELECT table_name FROM duckdb_tables() WHERE database_name = 'lake'")]
     if present:
         raise WarehouseError(str(lake.folder), f"a DuckLake of another program (table {min(present)})", remedy=_OTHER_FOLDER)
     lake.connection.execute("CALL lake.set_option('parquet_compression', 'zstd')")
@@ -222,13 +229,13 @@ def _create_tables(lake: Lake) -> None:
         for table in TABLES.values():
             lake.connection.execute(ddl(table, "lake"))
         lake.insert(TABLES["schema_versions"], [(SCHEMA_VERSION, datetime.now(UTC))])
+    return SCHEMA_VERSION
 
 
-def _check_version(lake: Lake) -> None:
-    version = lake.rows("SELECT max(schema_version) FROM lake.schema_versions")[0][0]
+def _check_version(folder: Path, version: int) -> None:
     if version != SCHEMA_VERSION:
         remedy = "open it with the version of regesta that wrote it"
-        raise WarehouseError(str(lake.folder), f"schema version {version}", allowed=str(SCHEMA_VERSION), remedy=remedy)
+        raise WarehouseError(str(folder), f"schema version {version}", allowed=str(SCHEMA_VERSION), remedy=remedy)
 
 
 @contextmanager

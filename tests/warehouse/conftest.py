@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
+import duckdb
 import pytest
+from filelock import FileLock
 
 from transforms.records import (
     Actor,
@@ -23,7 +25,7 @@ from transforms.records import (
     mention_id,
 )
 from warehouse.dimensions import Dimensions, EventType
-from warehouse.lake import Lake, open_lake
+from warehouse.lake import Lake, attach, connect, open_lake
 from warehouse.partial import day_bounds
 from warehouse.rows import RunInfo
 from warehouse.tables import TABLES
@@ -118,12 +120,21 @@ def empty_lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
-def lake(tmp_path: Path, empty_lake: Path) -> Iterator[Lake]:
-    shutil.copytree(empty_lake, tmp_path / "lake")
-    with open_lake(tmp_path / "lake") as opened:
-        opened.connection.execute("SET threads = 1")  # tiny tables: a second thread only costs
+@pytest.fixture(scope="session")
+def connection() -> Iterator[duckdb.DuckDBPyConnection]:
+    """One DuckDB for all tests that need no process or connection of their own: loading its extensions is half of opening a lake."""
+    with connect() as opened:
+        opened.execute("SET threads = 1")  # tiny tables: a second thread only costs
         yield opened
+
+
+@pytest.fixture
+def lake(tmp_path: Path, empty_lake: Path, connection: duckdb.DuckDBPyConnection) -> Iterator[Lake]:
+    folder = tmp_path / "lake"
+    shutil.copytree(empty_lake, folder)
+    attach(connection, folder)
+    yield Lake(folder, connection, FileLock(folder / "writer.lock", timeout=60))
+    connection.execute("DETACH lake")
 
 
 @pytest.fixture(scope="session")
