@@ -72,7 +72,6 @@ REJECT_REASONS = {
     "broken_html": "no main text was found in the page",
     "broken_json": "the file is no JSON or a line of it is not",
     "no_text_field": "the JSON record has no text field under the configured names",
-    "bad_date": "the publication date that the record gives is no date",
     "unknown_format": "no reader takes files with this name",
     "unreadable": "the operating system refused to hand over the file",
     "extraction_failed": "regesta itself failed on the article",

@@ -5,6 +5,7 @@
 Every stage is a pure function with its rules as an argument; `Knowledge` holds the rules, built once a process.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,11 +15,11 @@ from transforms.actors.resolve import resolve_actors
 from transforms.events.find import find_events
 from transforms.events.lexicon import Lexicon, build_lexicon
 from transforms.language import Language, segment
-from transforms.records import ActorMention, Article, EventMention, EventTime, Extraction, TimeExpression
+from transforms.records import ActorMention, Article, EventTime, Extraction, TimeExpression
 from transforms.syntax import Sentence
 from transforms.timeline.merge import merge_mentions
 from transforms.timeline.order import by_salience
-from transforms.times.anchor import anchor_event, eventtime_label
+from transforms.times.anchor import Anchorer
 from transforms.times.find import find_times
 from transforms.times.rules import TimeRules, build_time_rules
 
@@ -52,6 +53,7 @@ class _Reading:
     sentences: list[Sentence]
     times: list[TimeExpression]
     actors: list[ActorMention]
+    dates: Anchorer
 
 
 def build_knowledge(
@@ -72,17 +74,13 @@ def build_knowledge(
 
 def extract_article(article: Article, knowledge: Knowledge) -> Extraction:
     """All events, time expressions and actor mentions of one article; events most salient first."""
-    reading = _read(article, (), knowledge)
-    return _extraction(article, reading, knowledge)
+    return _extraction(article, _read(article, (), knowledge), knowledge)
 
 
 def extract_with_spans(article: Article, spans: Sequence[tuple[str, int, int]], knowledge: Knowledge) -> tuple[Extraction, list[SpanTime]]:
     """As `extract_article`, and also the time of each given event span (id, start, end), in the given order."""
     reading = _read(article, spans, knowledge)
-    answers = []
-    for name, start, end in spans:
-        time = anchor_event((start, end), reading.sentences, reading.times, published=article.published, rules=knowledge.times)
-        answers.append(SpanTime(name, time, eventtime_label(time)))
+    answers = [SpanTime(name, reading.dates.time((start, end)), reading.dates.label((start, end))) for name, start, end in spans]
     return _extraction(article, reading, knowledge), answers
 
 
@@ -90,17 +88,16 @@ def _read(article: Article, spans: Sequence[tuple[str, int, int]], knowledge: Kn
     sentences = _parsed_where_needed(article.text, spans, knowledge)
     times = find_times(article.text, sentences, published=article.published, rules=knowledge.times)
     actors = resolve_actors(article.text, sentences, knowledge.registry, published=article.published)
-    return _Reading(sentences, times, actors)
+    dates = Anchorer(sentences, times, published=article.published, rules=knowledge.times)
+    return _Reading(sentences, times, actors, dates)
 
 
 def _parsed_where_needed(text: str, spans: Sequence[tuple[str, int, int]], knowledge: Knowledge) -> list[Sentence]:
     """Parsing is most of the cost: only sentences that may hold an event, or hold a span that was asked for, are parsed."""
     sentences = segment(text)
-    wanted = [
-        n
-        for n, s in enumerate(sentences)
-        if knowledge.lexicon.may_hold_event(text[s.start : s.end]) or any(s.start < end and start < s.end for _, start, end in spans)
-    ]
+    starts = [sentence.start for sentence in sentences]
+    asked = {bisect_right(starts, at) - 1 for _, start, end in spans for at in (start, end - 1)}
+    wanted = [n for n, s in enumerate(sentences) if n in asked or knowledge.lexicon.may_hold_event(text[s.start : s.end])]
     for n, parsed in zip(wanted, knowledge.language.parse(text, [sentences[n] for n in wanted]), strict=True):
         sentences[n] = parsed
     return sentences
@@ -108,18 +105,6 @@ def _parsed_where_needed(text: str, spans: Sequence[tuple[str, int, int]], knowl
 
 def _extraction(article: Article, reading: _Reading, knowledge: Knowledge) -> Extraction:
     found = find_events(article.text, reading.sentences, reading.actors, knowledge.lexicon, article_id=article.article_id)
-    dated = [_dated(mention, article, reading, knowledge) for mention in found]
+    dated = [replace(mention, time=reading.dates.time((mention.start, mention.end), mention.status)) for mention in found]
     events = by_salience(merge_mentions(dated), article.text)
     return Extraction(article, tuple(events), tuple(reading.times), tuple(reading.actors))
-
-
-def _dated(mention: EventMention, article: Article, reading: _Reading, knowledge: Knowledge) -> EventMention:
-    time = anchor_event(
-        (mention.start, mention.end),
-        reading.sentences,
-        reading.times,
-        published=article.published,
-        rules=knowledge.times,
-        status=mention.status,
-    )
-    return replace(mention, time=time)
