@@ -28,6 +28,7 @@ class Lexicon:
     others: Mapping[str, tuple[Phrase, ...]] = field(repr=False)
     lemmas: Mapping[str, frozenset[str]] = field(repr=False)
     plover: Mapping[tuple[str, str], str] = field(repr=False)
+    fallbacks: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(repr=False)  # by type: last roles for source, target
     _matcher: Any = field(repr=False)
     _triggers: tuple[tuple[bool, frozenset[int]], ...] = field(repr=False)
 
@@ -69,7 +70,7 @@ def build_lexicon(
     lemmas = _lemmas(_all_words(parsed, classes, cues), irregular)
     forms = sorted({*_live(verbs), *_live(nouns), *_live(others)})
     return Lexicon(
-        parsed, classes, cues, verbs, nouns, others, lemmas, _plover(tables), ahocorasick_rs.AhoCorasick(forms), ()
+        parsed, classes, cues, verbs, nouns, others, lemmas, _plover(tables), _fallbacks(tables), ahocorasick_rs.AhoCorasick(forms), ()
     )
 
 
@@ -128,6 +129,10 @@ def _plover(tables: Mapping[str, Sequence[Mapping[str, str]]]) -> dict[tuple[str
             raise SeedError(row["_where"], f"type {row['type']} or {row['plover_type']}", allowed=", ".join(EVENT_TYPES))
         found[row["type"], row["status"]] = row["plover_type"]
     return found
+
+
+def _fallbacks(tables: Mapping[str, Sequence[Mapping[str, str]]]) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    return {row["type"]: (tuple(row["source_fallback"].split()), tuple(row["target_fallback"].split())) for row in tables["types"]}
 
 
 def _is_word(text: str, start: int, end: int) -> bool:

@@ -10,6 +10,7 @@ from transforms.events.view import Match, View
 
 _PARTICLE_DEPS = ("prt", "prep", "advmod", "agent", "dative", "acomp", "oprd", "dobj", "pobj", "amod", "attr", "npadvmod", "xcomp")
 _PAIR = 2
+_BE = frozenset(("be", "remain", "stay", "come"))
 _NOUN_BLOCKED = ("compound", "nmod", "npadvmod")
 _Fit = Callable[[View, int, Rule, tuple[str, ...]], Match | None]
 
@@ -35,7 +36,7 @@ def _best(matches: Iterable[Match]) -> Match | None:
 
 def is_complete(view: View, match: Match) -> bool:
     """Whether the sides that the rule needs are filled; a side is filled when it names an actor."""
-    sources, targets = fill(view, match)
+    sources, targets = fill(view, match, strict=True)
     needs = match.rule.needs
     if ("source" in needs or "both" in needs) and not sources:
         return False
@@ -91,6 +92,8 @@ def _other(view: View, i: int, rule: Rule, phrase: tuple[str, ...]) -> Match | N
     if tokens is None:
         return None
     token = view.parse.tokens[i]
+    if token.tag == "IN" and not (token.dep == "prep" and view.is_any(token.head, _BE)):
+        return None  # "is against", but not "offensive against"
     if rule.kind == "modal":
         return _framed(view, rule, i, tokens, token.head, []) if token.dep == "aux" else None
     anchor = token.head if token.dep in ("acomp", "oprd", "attr", "advmod", "amod") and clause.is_verb(view.parse, token.head) else i

@@ -4,29 +4,65 @@ from collections.abc import Callable, Sequence
 
 from transforms.events import clause
 from transforms.events.view import FIRST_PERSON, Match, View
-from transforms.records import ActorMention
+from transforms.records import UNKNOWN_CODE, ActorMention
 from transforms.syntax import Token
 
 _OWNERS = ("by", "between", "among", "of", "from", "with")
 _MODIFIERS = ("amod", "compound", "nmod", "nummod", "npadvmod")
-_SCENE_PREPOSITIONS = ("at", "during", "in", "after", "following", "before", "for", "from", "on")
+_PLACE_PREPOSITIONS = ("in", "at", "near", "outside", "inside", "across")
+_SCENE_PREPOSITIONS = ("at", "during", "in", "after", "following", "before", "for", "from", "on", "by", "with")
 _MAX_DEPTH = 4
+_THIRD_PERSON = frozenset(("he", "she", "it", "they", "its", "his", "her", "their"))
+_NAMING_ROLES = ("subject", "object", "governor", "possessor", "dative")
+_DOMESTIC_TYPES = ("REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "COERCE", "ASSAULT", "CONCEDE", "SANCTION")
 
 
-def fill(view: View, match: Match) -> tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]]:
-    """(sources, targets) of a matched rule: the first role of each side that names an actor; nobody stands on both sides."""
-    sources = _first(view, match, match.rule.source, ())
-    targets = _first(view, match, match.rule.target, sources)
-    return tuple(sources), tuple(targets)
+def fill(view: View, match: Match, *, strict: bool = False) -> tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]]:
+    """(sources, targets) of a matched rule: the first role of each side that names an actor; nobody stands on both sides.
+
+    Where no role names a known actor, the type's last roles are tried (`seeds/events/types.csv`; not when `strict`), then a named but
+    unknown one ("Jean Dupont resigned") counts with the code UNK.
+    """
+    source_last, target_last = ((), ()) if strict else view.lexicon.fallbacks.get(match.rule.type, ((), ()))
+    sources = _first(view, match, (*match.rule.source, *source_last), ()) or _unknown(view, match, match.rule.source)
+    targets = _first(view, match, (*match.rule.target, *target_last), sources) or _unknown(view, match, match.rule.target[:1])
+    return tuple(sources), tuple(m for m in targets if identity(m) not in {identity(s) for s in sources} or _is_domestic(match, m, sources))
 
 
 def _first(view: View, match: Match, roles: Sequence[str], taken: Sequence[ActorMention]) -> list[ActorMention]:
     known = {identity(m) for m in taken}
     for role in roles:
-        found = [m for m in in_role(view, match, role) if identity(m) not in known]
+        found = [m for m in in_role(view, match, role) if identity(m) not in known or (role == "object" and _is_domestic(match, m, taken))]
         if found:
             return found
     return []
+
+
+def _is_domestic(match: Match, mention: ActorMention, sources: Sequence[ActorMention]) -> bool:
+    """A government that jails its own people: the same state on both sides, named twice."""
+    named = mention.antecedent is None and mention.text[:1].isupper()
+    return match.rule.type in _DOMESTIC_TYPES and named and all(mention.end <= s.start or s.end <= mention.start for s in sources)
+
+
+def _unknown(view: View, match: Match, roles: Sequence[str]) -> list[ActorMention]:
+    """A proper name, or a word for people, that no registry entry explains."""
+    for role in roles:
+        handler = _ROLES.get(role) if role in _NAMING_ROLES else None
+        for head in handler(view, match) if handler else []:
+            token = view.parse.tokens[head]
+            if head in view.mentions or not _may_name_actor(view, token):
+                continue
+            first = min((k.i for k in view.parse.kids(head, "compound") if k.tag.startswith("NNP")), default=head)
+            start = view.parse.tokens[first].start
+            text = view.text[start : token.end]
+            return [ActorMention(start, token.end, text, None, UNKNOWN_CODE, None, reason="not in the registry")]
+    return []
+
+
+def _may_name_actor(view: View, token: Token) -> bool:
+    if token.tag in ("NNP", "NNPS"):
+        return view.lexicon.context.cue("schedule", token.text.lower()) is None
+    return token.is_noun and view.is_any(token.i, view.lexicon.classes["people"])
 
 
 def identity(mention: ActorMention) -> tuple[str, str]:
@@ -73,6 +109,8 @@ def _in_phrase(view: View, head: int, depth: int) -> tuple[ActorMention, ...]:
         return direct
     if view.lower(head) in FIRST_PERSON:
         return speaker_of(view, head) or view.last_speaker
+    if view.lower(head) in _THIRD_PERSON:
+        return speaker_of(view, head)  # "Iran said it would ...": the speaker, when coreference leaves the pronoun open
     if depth >= _MAX_DEPTH:
         return ()
     described = _describing(view, head)
@@ -151,7 +189,16 @@ def _governor(view: View, match: Match) -> list[int]:
 
 
 def _possessor(view: View, match: Match) -> list[int]:
-    return [k.i for k in view.parse.kids(match.head, "poss")]
+    owners = [k.i for k in view.parse.kids(match.head, "poss")]
+    return owners or _misread_possessor(view, match)
+
+
+def _misread_possessor(view: View, match: Match) -> list[int]:
+    """The name before "'s" where the parser made it a phrase of its own."""
+    first = min(t.i for t in view.parse.subtree(match.head))
+    if first > 1 and view.parse.tokens[first - 1].tag == "POS":
+        return [first - 2]
+    return []
 
 
 def _scene(view: View, match: Match) -> list[int]:
@@ -161,7 +208,8 @@ def _scene(view: View, match: Match) -> list[int]:
         return []
     for above in parse.ancestors(token.head):
         if clause.is_verb(parse, above.i):
-            return clause.logical_subject(parse, above.i)
+            actors = clause.logical_subject(parse, above.i)
+            return clause.surface_subject(parse, above.i) if match.head in actors else actors
     return []
 
 
@@ -187,6 +235,25 @@ def _complement_any(view: View, match: Match) -> list[int]:
     return heads[:1]
 
 
+def _place(view: View, match: Match) -> list[int]:
+    """Where it happened, as the last resort for whose side it was ("protests in Algiers")."""
+    return [o for word in _PLACE_PREPOSITIONS for o in _by_preposition(view, match, word)]
+
+
+def _within(view: View, match: Match) -> list[int]:
+    """Whoever is named next in the act's own clause, places apart: the last resort for whom an act is aimed at."""
+    for token in view.parse.subtree(match.clause):
+        named = [m for m in view.mentions.get(token.i, ()) if not (m.reason or "").startswith("place")]
+        if named and token.i > match.head and not _in_place(view, token):
+            return [token.i]
+    return []
+
+
+def _in_place(view: View, token: Token) -> bool:
+    above = view.parse.tokens[token.head]
+    return token.dep == "pobj" and above.text.lower() in _PLACE_PREPOSITIONS
+
+
 def _by_preposition(view: View, match: Match, role: str) -> list[int]:
     """Objects of a preposition of the trigger, of its verb, or of its object (where parsers often hang it)."""
     places = [*match.tokens, match.clause]
@@ -196,6 +263,8 @@ def _by_preposition(view: View, match: Match, role: str) -> list[int]:
     else:
         places += [view.parse.tokens[match.head].head] if view.parse.tokens[match.head].dep == "dobj" else []
     found: list[int] = []
+    if role == "against":  # says who is meant wherever it stands in the clause
+        places += [t.i for t in view.parse.subtree(match.clause) if t.i > match.head]
     for place in dict.fromkeys(places):
         found.extend(o for o in clause.preposition_objects(view.parse, place, role) if o not in found)
     return found
@@ -208,6 +277,8 @@ _ROLES: dict[str, Callable[[View, Match], list[int]]] = {
     "governor": _governor,
     "possessor": _possessor,
     "scene": _scene,
+    "place": _place,
+    "within": _within,
     "complement.subject": _complement_subject,
     "complement.object": _complement_object,
     "complement.any": _complement_any,

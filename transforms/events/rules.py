@@ -17,7 +17,7 @@ INNER = {
 SIDES = ("source", "target")
 NO_EVENT = "none"  # the type of a rule that only says: these words are no event here
 _PLAIN_ROLES = (
-    "subject", "object", "dative", "speaker", "possessor", "adjective", "with", "governor", "scene",
+    "subject", "object", "dative", "speaker", "possessor", "adjective", "with", "governor", "scene", "within",
     "complement", "complement.subject", "complement.object", "complement.any", "place",
 )  # fmt: skip
 _ALLOWED = {
@@ -70,7 +70,8 @@ class Rule:
     def conditions(self) -> int:
         """How specific the rule is: of two rules that fit the same word the one with more conditions is meant."""
         narrow = (self.object, self.subject, self.prep, self.complement, self.reported)
-        return 2 * sum(bool(c) for c in narrow) + bool(self.inner) + bool(self.object_not) + ("target" in self.needs) + ("source" in self.needs)
+        sides = {"source": 1, "target": 1, "both": 2, "pair": 2}
+        return 2 * sum(bool(c) for c in narrow) + bool(self.inner) + bool(self.object_not) + sum(sides[need] for need in self.needs)
 
 
 def parse_rules(files: Mapping[str, Sequence[Mapping[str, Any]]]) -> tuple[tuple[Rule, ...], dict[str, frozenset[str]]]:

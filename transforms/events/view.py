@@ -9,6 +9,7 @@ from transforms.events.rules import Rule
 from transforms.records import ActorMention
 from transforms.syntax import Parse, Sentence, Token
 
+ACTOR = "<actor>"
 FIRST_PERSON = frozenset(("i", "we", "me", "us", "our", "my", "ourselves", "myself"))
 _OPEN_QUOTES = frozenset('"“”``\'\'')
 _SHARE_ARGUMENTS = 4  # how far a chain of "of" is followed: "the second round of talks"
@@ -31,8 +32,10 @@ class View:
         return self.parse.tokens[i].text.lower()
 
     def is_any(self, i: int, words: frozenset[str]) -> bool:
-        """True when a lemma of token `i` is among the words."""
-        return any(lemma in words for lemma in self.lexicon.lemmas_of(self.lower(i)))
+        """True when a lemma of token `i` is among the words; the word "<actor>" stands for any named actor."""
+        if any(lemma in words for lemma in self.lexicon.lemmas_of(self.lower(i))):
+            return True
+        return ACTOR in words and any(not m.adjective for m in self.mentions.get(i, ()))
 
     def content(self, i: int) -> list[int]:
         """The noun itself and what it is a portion of: "a round of talks" also counts as talks."""
