@@ -1,0 +1,209 @@
+"""The command's edges: exit statuses, messages, what is imported when, pipes and interrupts. What verbs do is tested end to end."""
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from flows.cli import main
+
+REGESTA = Path(sys.executable).with_name("regesta")
+STORY = "Russia demanded guarantees from NATO on Monday."
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    for name in ("REGESTA_WAREHOUSE", "REGESTA_WORKERS", "REGESTA_MODEL"):
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path
+
+
+def regesta(*arguments: str, stdin: bytes | None = None) -> Result:
+    return CliRunner().invoke(main, arguments, input=stdin)
+
+
+def modules_after(code: str, *watched: str) -> set[str]:
+    """Which of the watched modules are loaded after this code has run in a fresh process."""
+    report = f"import sys\n{code}\nprint('LOADED', *[name for name in {watched!r} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", report], capture_output=True, text=True, check=True)
+    return set(done.stdout.splitlines()[-1].split()[1:])
+
+
+CALL = "from flows.cli import main\ntry:\n    main({!r})\nexcept SystemExit as end:\n    assert end.code == 0, end.code"
+
+
+def test_help_loads_nothing_heavy() -> None:
+    heavy = ("spacy", "duckdb", "prefect", "pydantic", "rich", "trafilatura", "yaml")
+    assert modules_after(CALL.format(["--help"]), *heavy) == set()
+
+
+def test_ingest_never_imports_prefect(here: Path) -> None:
+    (here / "a.txt").write_text(STORY, encoding="utf-8")
+    assert modules_after(CALL.format(["ingest", "a.txt"]), "prefect", "spacy", "duckdb") == {"spacy", "duckdb"}
+
+
+def test_an_unchanged_article_costs_no_model(here: Path) -> None:
+    (here / "a.txt").write_text(STORY, encoding="utf-8")
+    assert regesta("ingest", "a.txt").exit_code == 0
+    assert modules_after(CALL.format(["ingest", "a.txt"]), "spacy", "duckdb") == {"duckdb"}
+
+
+@pytest.mark.parametrize("verb", ["ingest", "extract", "timeline", "explain", "sql", "check", "publish"])
+def test_every_verb_has_help(verb: str) -> None:
+    found = regesta(verb, "--help")
+    assert found.exit_code == 0
+    assert f"Usage: main {verb}" in found.output
+
+
+@pytest.mark.parametrize(
+    "arguments", [("timeline",), ("explain", "abcdef"), ("sql", "SELECT 1"), ("check",), ("publish",), ("timeline", "--format", "json")]
+)
+def test_without_a_lake_every_verb_says_what_to_do(arguments: tuple[str, ...]) -> None:
+    found = regesta(*arguments)
+    assert found.exit_code == 2
+    assert "regesta ingest" in found.stderr
+    assert len(found.stderr.strip().splitlines()) == 1
+    assert found.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("ingest", "nowhere.txt"), "nowhere.txt: there is no such file"),
+        (("ingest", ".", "--published", "yesterday"), "'yesterday'"),
+        (("ingest", ".", "--field", "body"), "'body'"),
+        (("ingest", ".", "--workers", "0"), "--workers"),
+        (("ingest",), "PATH"),
+        (("extract",), "neither FILES nor --input"),
+        (("extract", "a.txt", "--input", "b.jsonl"), "both FILES and --input"),
+        (("extract", "--input", "nowhere.jsonl"), "nowhere.jsonl: No such file"),
+        (("extract", "--input", "-", "--published", "2018"), "in each line"),
+        (("timeline", "--format", "xml"), "xml"),
+        (("timeline", "--limit", "0"), "--limit"),
+    ],
+)
+def test_wrong_calls_end_with_status_2_and_a_message(arguments: tuple[str, ...], message: str) -> None:
+    found = regesta(*arguments)
+    assert found.exit_code == 2
+    assert message in found.stderr
+    assert "Traceback" not in found.output
+
+
+def test_the_environment_names_the_lake(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REGESTA_WAREHOUSE", str(here / "from_environment"))
+    assert "from_environment" in regesta("timeline").stderr
+    assert "given" in regesta("timeline", "--warehouse", "given").stderr
+
+
+def test_a_file_name_cannot_steer_the_terminal() -> None:
+    found = regesta("ingest", "no\x1b[2J\u202e.txt")
+    assert "no\\x1b[2J\\u202e.txt" in found.stderr
+    assert "\x1b" not in found.stderr
+
+
+def test_rejected_files_are_listed_and_end_with_status_1(here: Path) -> None:
+    (here / "empty.txt").write_bytes(b"")
+    found = regesta("ingest", "empty.txt")
+    assert found.exit_code == 1
+    assert "empty.txt: empty: " in found.stdout
+
+
+def lines(*rows: Any) -> bytes:
+    return b"".join((row if isinstance(row, bytes) else json.dumps(row).encode()) + b"\n" for row in rows)
+
+
+def test_extract_reads_standard_input_and_writes_standard_output() -> None:
+    found = regesta("extract", "--input", "-", stdin=lines({"doc": "a", "text": STORY}))
+    assert found.exit_code == 0
+    assert json.loads(found.stdout)["doc"] == "a"
+    assert found.stderr == ""
+
+
+def test_extract_writes_a_file_and_ends_with_status_1_after_a_malformed_line(here: Path) -> None:
+    (here / "in.jsonl").write_bytes(lines({"doc": "a", "text": STORY}, b"{oops", {"doc": "ü", "text": STORY}))
+    found = regesta("extract", "--input", "in.jsonl", "--output", "out.jsonl")
+    assert (found.exit_code, found.stdout) == (1, "")
+    answers = [json.loads(line) for line in (here / "out.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [answer["doc"] for answer in answers] == ["a", None, "ü"]
+    assert answers[0]["events"]
+
+
+def test_extract_reads_files_in_their_order(here: Path) -> None:
+    for name in ("b.txt", "a.txt"):
+        (here / name).write_text(STORY, encoding="utf-8")
+    found = regesta("extract", "b.txt", "a.txt", "--published", "2018-02-26")
+    answers = [json.loads(line) for line in found.stdout.splitlines()]
+    assert [(answer["doc"], answer["published"], answer["text"]) for answer in answers] == [
+        ("b.txt", "2018-02-26", STORY),
+        ("a.txt", "2018-02-26", STORY),
+    ]
+
+
+def test_extract_refuses_to_overwrite_what_it_reads(here: Path) -> None:
+    (here / "in.jsonl").write_bytes(lines({"doc": "a", "text": STORY}))
+    found = regesta("extract", "--input", "in.jsonl", "--output", "./in.jsonl")
+    assert found.exit_code == 2
+    assert (here / "in.jsonl").read_bytes() == lines({"doc": "a", "text": STORY})
+
+
+def test_extract_makes_no_lake(here: Path) -> None:
+    regesta("extract", "--input", "-", stdin=lines({"doc": "a", "text": STORY}))
+    assert list(here.iterdir()) == []
+
+
+def test_extract_flushes_each_line_and_ends_quietly_when_its_reader_has_gone(here: Path) -> None:
+    pipe = subprocess.PIPE
+    with subprocess.Popen([REGESTA, "extract", "--input", "-"], stdin=pipe, stdout=pipe, stderr=pipe) as process:
+        assert process.stdin and process.stdout and process.stderr
+        process.stdin.write(lines({"doc": "a", "text": STORY}))
+        process.stdin.flush()
+        assert json.loads(process.stdout.readline())["doc"] == "a"  # answered while the input is still open
+        process.stdout.close()
+        process.stdin.write(lines(*({"doc": "b", "text": STORY} for _ in range(3))))
+        process.stdin.close()
+        assert process.wait(timeout=60) != 0
+        assert process.stderr.read() == b""
+
+
+def test_extract_writes_utf_8_whatever_the_locale(here: Path) -> None:
+    environment = {**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    done = subprocess.run([REGESTA, "extract", "--input", "-"], input=lines({"doc": "ü", "text": ""}), capture_output=True, env=environment)
+    assert done.returncode == 0
+    assert json.loads(done.stdout.decode("utf-8"))["doc"] == "ü"
+
+
+def loads(lake: Path) -> int:
+    """How many batches the lake's catalog has committed."""
+    if not (lake / "catalog.sqlite").exists():
+        return 0
+    with closing(sqlite3.connect(f"file:{lake}/catalog.sqlite?mode=ro", uri=True, timeout=10)) as catalog:
+        tables = catalog.execute("SELECT count(*) FROM sqlite_master WHERE name = 'ducklake_snapshot_changes'").fetchone()[0]
+        counted = "SELECT count(*) FROM ducklake_snapshot_changes WHERE commit_message LIKE 'load % articles%'"
+        return int(catalog.execute(counted).fetchone()[0]) if tables else 0
+
+
+def test_an_interrupt_leaves_complete_batches_and_says_so(here: Path) -> None:
+    for number in range(400):
+        (here / f"{number:03}.txt").write_text(f"{STORY} " * 40 + str(number), encoding="utf-8")
+    environment = {**os.environ, "REGESTA_BATCH": "2"}
+    command = [REGESTA, "ingest", str(here), "--warehouse", "lake"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment)
+    deadline = time.monotonic() + 90
+    while loads(here / "lake") < 2 and time.monotonic() < deadline:
+        time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    output, errors = process.communicate(timeout=90)
+    assert process.returncode == 130, errors
+    assert b"the same command again goes on where this stopped" in output
+    assert b"Traceback" not in errors
+    assert regesta("check", "--warehouse", "lake").exit_code == 0

@@ -1,0 +1,206 @@
+"""The run: the same rows however it is batched or interrupted, nothing twice, a fault costs one article."""
+
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.extractors import InProcess, Pending, Pool, Read
+from flows.pipeline import Job, Steps, Tally, load_extracted, republish, run
+from flows.report import RunSummary
+from flows.settings import DEFAULT_MODEL
+from transforms.errors import InvalidRequest, WarehouseError
+from transforms.reading import ReadOptions
+from warehouse.lake import open_lake
+from warehouse.publish import PUBLISHED_FILE
+from warehouse.tables import TABLES
+
+STORIES = {
+    "a.txt": "Russia demanded guarantees from NATO on Monday.",
+    "b.md": "---\ndate: 2018-02-26\npublisher: Example News\n---\nIran met Iraq in Baghdad on Sunday.",
+    "c.json": json.dumps({"text": "China condemned Japan.", "date": "2019-03-01"}),
+    "d.jsonl": "\n".join(
+        json.dumps(record)
+        for record in (
+            {"text": "China condemned Japan.", "date": "2018"},
+            {"text": "France and Germany signed an agreement in Paris."},
+            {"text": "Egypt rejected the proposal of Ethiopia.", "date": "2020-07-01"},
+        )
+    ),
+    "empty.txt": "",
+}
+Contents = dict[str, list[Any]]
+UNPUBLISHED = Steps(load_extracted, lambda lake, info: lake.folder)  # publishing takes longer than all the rest of these small runs
+
+
+@pytest.fixture
+def stories(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder with the stories in `news/`, so that every test gives them the same names."""
+    monkeypatch.chdir(tmp_path)
+    folder = Path("news")
+    folder.mkdir()
+    for name, text in STORIES.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("kept") / "lake"
+
+
+@pytest.fixture
+def loaded(stories: Path, kept: Path) -> Path:
+    """As `stories`, and a lake into which they were loaded."""
+    if not kept.exists():
+        ingest(stories, str(kept))
+    shutil.copytree(kept, "lake")
+    return stories
+
+
+def job(folder: Path, lake: str = "lake", **changes: Any) -> Job:
+    return replace(Job((str(folder),), Path(lake), DEFAULT_MODEL), **changes)
+
+
+def ingest(folder: Path, lake: str = "lake", **changes: Any) -> RunSummary:
+    return run(job(folder, lake, **changes), InProcess(DEFAULT_MODEL), steps=UNPUBLISHED)
+
+
+def contents(lake: str = "lake") -> Contents:
+    """All rows of a lake in the columns that are not provenance."""
+    with open_lake(Path(lake), create=False) as opened:
+        return {
+            name: sorted(opened.rows(f"SELECT {', '.join(table.content)} FROM lake.{name}"), key=repr)
+            for name, table in TABLES.items()
+            if name not in ("runs", "schema_versions")
+        }
+
+
+def runs(lake: str = "lake") -> list[Any]:
+    with open_lake(Path(lake), create=False) as opened:
+        columns = "outcome, articles_read, files_rejected, articles_skipped, articles_new"
+        return opened.rows(f"SELECT {columns} FROM lake.runs ORDER BY started_at")
+
+
+def test_a_run_loads_publishes_and_reports(stories: Path) -> None:
+    summary = run(job(stories), InProcess(DEFAULT_MODEL))
+    assert (summary.read, summary.skipped, summary.counts.new) == (6, 0, 6)
+    assert [(r.where, r.reason) for r in summary.rejections] == [("news/empty.txt", "empty")]
+    assert summary.outcome == "rejects"
+    assert summary.counts.events_dated + summary.counts.events_undated == len(contents()["events"]) > 0
+    assert Path("lake", PUBLISHED_FILE).is_file()
+    assert runs() == [("rejects", 6, 1, 0, 6)]
+
+
+def test_a_second_run_skips_everything_and_changes_nothing(loaded: Path) -> None:
+    before = contents()
+    summary = ingest(loaded)
+    assert (summary.read, summary.skipped) == (6, 6)
+    assert (summary.counts.new, summary.counts.changed, summary.counts.events_new) == (0, 0, 0)
+    assert contents() == before
+
+
+def test_again_extracts_everything_and_changes_nothing(loaded: Path) -> None:
+    before = contents()
+    summary = ingest(loaded, again=True)
+    assert (summary.skipped, summary.counts.unchanged) == (0, 6)
+    assert contents() == before
+
+
+def test_batches_and_workers_change_no_row(loaded: Path) -> None:
+    ingest(loaded, "small", batch=1)
+    with Pool(DEFAULT_MODEL, 2) as pool:
+        pool.unit = 2
+        run(job(loaded, "pool", batch=3), pool, steps=UNPUBLISHED)
+    assert contents("small") == contents()
+    assert contents("pool") == contents()
+
+
+def test_a_changed_file_alone_is_loaded_again(loaded: Path) -> None:
+    (loaded / "a.txt").write_text("Russia threatened NATO.", encoding="utf-8")
+    summary = ingest(loaded)
+    assert (summary.skipped, summary.counts.new, summary.counts.changed) == (5, 0, 1)
+    ingest(loaded, "fresh")
+    assert contents() == contents("fresh")
+
+
+def test_another_publication_date_is_a_change(loaded: Path) -> None:
+    summary = ingest(loaded, options=ReadOptions(published="2018-03-01"))
+    assert (summary.skipped, summary.counts.new) == (0, 0)
+    assert summary.counts.changed > 0
+
+
+class Stopping(InProcess):
+    """Extracts so many articles and is then interrupted or fails."""
+
+    def __init__(self, after: int, error: BaseException) -> None:
+        super().__init__(DEFAULT_MODEL)
+        self.left = after
+        self.error = error
+
+    def submit(self, items: Sequence[Read]) -> Pending:
+        if self.left == 0:
+            raise self.error
+        self.left -= 1
+        return super().submit(items)
+
+
+def test_an_interrupted_run_keeps_its_complete_batches_and_the_next_one_goes_on(loaded: Path, kept: Path) -> None:
+    shutil.rmtree("lake")
+    summary = run(job(loaded, batch=2), Stopping(5, KeyboardInterrupt()))
+    assert summary.interrupted
+    assert (summary.counts.new, summary.outcome) == (4, "failed")
+    assert len(contents()["article_sources"]) == 4
+    assert not Path("lake", PUBLISHED_FILE).exists()
+    assert republish(Path("lake")).is_file()
+    assert ingest(loaded).skipped == 4
+    assert contents() == contents(str(kept))
+
+
+def test_a_failing_run_keeps_its_complete_batches_and_is_recorded(stories: Path) -> None:
+    with pytest.raises(ZeroDivisionError):
+        run(job(stories, batch=2), Stopping(3, ZeroDivisionError()))
+    assert [row[0] for row in runs()] == ["failed"]
+    assert len(contents()["article_sources"]) == 2
+
+
+def test_a_fault_in_one_article_is_a_rejection_until_it_is_mended(stories: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import transforms.extract
+
+    right = transforms.extract.extract_article
+
+    def fails_on_iran(article: Any, knowledge: Any) -> Any:
+        return 1 // 0 if "Iran" in article.text else right(article, knowledge)
+
+    monkeypatch.setattr(transforms.extract, "extract_article", fails_on_iran)
+    summary = ingest(stories)
+    assert (summary.counts.new, sorted(r.reason for r in summary.rejections)) == (5, ["empty", "extraction_failed"])
+    monkeypatch.setattr(transforms.extract, "extract_article", right)
+    assert [r.reason for r in ingest(stories).rejections] == ["empty"]
+    assert [row[1] for row in contents()["rejects"]] == ["empty"]
+
+
+def test_progress_counts_every_article_once(stories: Path) -> None:
+    seen: list[tuple[int, int, int]] = []
+
+    def note(tally: Tally) -> None:
+        seen.append((tally.done, tally.items, tally.files))
+
+    run(job(stories), InProcess(DEFAULT_MODEL), note, UNPUBLISHED)
+    assert [done for done, _, _ in seen] == [1, 2, 3, 4, 5, 6, 7]
+    assert seen[-1] == (7, 7, 5)
+
+
+def test_a_missing_path_stops_the_run_before_a_lake_is_made(stories: Path) -> None:
+    with pytest.raises(InvalidRequest, match="nowhere"):
+        run(Job(("nowhere",), Path("lake"), DEFAULT_MODEL), InProcess(DEFAULT_MODEL))
+    assert not Path("lake").exists()
+
+
+def test_a_folder_with_other_things_is_no_lake(stories: Path) -> None:
+    with pytest.raises(WarehouseError, match="--warehouse"):
+        ingest(stories, "news")
