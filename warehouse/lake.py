@@ -102,16 +102,34 @@ class Lake:
             columns = list(zip(*rows, strict=True))
             schema = arrow_schema(table)
             batch = pa.Table.from_arrays([pa.array(c, f.type) for c, f in zip(columns, schema, strict=True)], schema=schema)
-            self.connection.register("regesta_batch", batch)
-            try:
-                self.connection.execute(f"INSERT INTO lake.{table.name} SELECT * FROM regesta_batch")  # noqa: S608 (declared name)
-            finally:
-                self.connection.unregister("regesta_batch")
+            with self._registered({"given_rows": batch}):
+                self.connection.execute(f"INSERT INTO lake.{table.name} SELECT * FROM given_rows")  # noqa: S608 (declared name)
 
     def delete(self, table: Table, column: str, values: Sequence[str]) -> None:
         """Deletes the rows whose declared column has one of the values."""
         if values and column in table.names:
-            self.connection.execute(f"DELETE FROM lake.{table.name} WHERE {column} IN (SELECT unnest(?::VARCHAR[]))", [list(values)])  # noqa: S608
+            with self.given(keys=values):
+                self.connection.execute(f"DELETE FROM lake.{table.name} WHERE {column} IN (FROM given_keys)")  # noqa: S608 (declared names)
+
+    @contextmanager
+    def given(self, **lists: Sequence[str]) -> Iterator[None]:
+        """Lists of strings as tables `given_<name>` with one column `value`.
+
+        List parameters would do, but for each of their elements DuckDB searches the disk for modules such as pandas.
+        """
+        tables = {f"given_{name}": pa.table({"value": pa.array(values, pa.string())}) for name, values in lists.items()}
+        with self._registered(tables):
+            yield
+
+    @contextmanager
+    def _registered(self, tables: Mapping[str, pa.Table]) -> Iterator[None]:
+        for name, table in tables.items():
+            self.connection.register(name, table)
+        try:
+            yield
+        finally:
+            for name in tables:
+                self.connection.unregister(name)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:

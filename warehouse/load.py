@@ -113,35 +113,31 @@ def known_articles(lake: Lake, *, rules_version: str | None = None, source_uris:
         rules_version: Only articles that were extracted with these rules.
         source_uris: Only these sources (all by default).
     """
-    uris = None if source_uris is None else [storable_uri(uri) for uri in source_uris]
-    found = lake.rows(
-        """
+    sql = """
         SELECT s.source_uri, s.article_id, s.published, s.published_basis
         FROM lake.article_sources s
         JOIN lake.articles a USING (article_id)
         JOIN lake.article_sources best ON best.article_id = a.article_id AND best.is_best
         WHERE a.published IS NOT DISTINCT FROM best.published AND a.published_basis = best.published_basis
           AND ($rules IS NULL OR a.rules_version = $rules)
-          AND ($uris IS NULL OR s.source_uri IN (SELECT unnest($uris::VARCHAR[])))
-        """,
-        {"rules": rules_version, "uris": uris},
-    )
-    return set(found)
+          AND ($all OR s.source_uri IN (FROM given_uris))
+    """
+    with lake.given(uris=[storable_uri(uri) for uri in source_uris or ()]):
+        return set(lake.rows(sql, {"rules": rules_version, "all": source_uris is None}))
 
 
 def _read_stored(lake: Lake, sources: dict[str, Values]) -> _Stored:
     """Reads by id: the cost grows with the batch and with one column of the lake, not with its texts."""
-    ids = sorted({source["article_id"] for source in sources.values()})
     names = TABLES["article_sources"].names
     touched = """
         WITH touched AS (
-          SELECT unnest($ids::VARCHAR[]) AS article_id
-          UNION SELECT article_id FROM lake.article_sources WHERE source_uri IN (SELECT unnest($uris::VARCHAR[]))
+          SELECT value AS article_id FROM given_ids
+          UNION SELECT article_id FROM lake.article_sources WHERE source_uri IN (FROM given_uris)
         )
     """
-    wanted = {"ids": ids, "uris": sorted(sources)}
-    found = lake.rows(f"{touched} SELECT {', '.join(names)} FROM lake.article_sources SEMI JOIN touched USING (article_id)", wanted)  # noqa: S608
-    articles = lake.rows(f"{touched} SELECT {', '.join(_HELD)} FROM lake.articles SEMI JOIN touched USING (article_id)", wanted)  # noqa: S608
+    with lake.given(ids=sorted({source["article_id"] for source in sources.values()}), uris=sorted(sources)):
+        found = lake.rows(f"{touched} SELECT {', '.join(names)} FROM lake.article_sources SEMI JOIN touched USING (article_id)")  # noqa: S608
+        articles = lake.rows(f"{touched} SELECT {', '.join(_HELD)} FROM lake.articles SEMI JOIN touched USING (article_id)")  # noqa: S608
     return _Stored(
         {row[0]: dict(zip(names, row, strict=True)) for row in found},
         {row[0]: dict(zip(_HELD, row, strict=True)) for row in articles},
@@ -153,9 +149,9 @@ def _read_events(lake: Lake, article_ids: list[str]) -> dict[str, set[str]]:
     """Event ids by article; new articles, the common case, have none and cost no scan."""
     events: dict[str, set[str]] = {}
     if article_ids:
-        sql = "SELECT article_id, event_id FROM lake.events WHERE article_id IN (SELECT unnest($ids::VARCHAR[]))"
-        for article_id, event_id in lake.rows(sql, {"ids": article_ids}):
-            events.setdefault(article_id, set()).add(event_id)
+        with lake.given(ids=article_ids):
+            for article_id, event_id in lake.rows("SELECT article_id, event_id FROM lake.events WHERE article_id IN (FROM given_ids)"):
+                events.setdefault(article_id, set()).add(event_id)
     return events
 
 
@@ -227,9 +223,9 @@ def _same_source(source: Values, stored: _Stored) -> bool:
 def _write_rejects(lake: Lake, read_well: list[str], refused: dict[str, RejectionLike], run: RunInfo, now: datetime) -> None:
     """A file's reject is replaced by its next one, and goes when the file is read well."""
     table = TABLES["rejects"]
-    touched = {"uris": sorted({*read_well, *refused})}
-    there = lake.rows("SELECT source_uri FROM lake.rejects WHERE source_uri IN (SELECT unnest($uris::VARCHAR[]))", touched)
-    lake.delete(table, "source_uri", [uri for (uri,) in there])
+    with lake.given(uris=sorted({*read_well, *refused})):
+        there = [uri for (uri,) in lake.rows("SELECT source_uri FROM lake.rejects WHERE source_uri IN (FROM given_uris)")]
+    lake.delete(table, "source_uri", there)
     rows = [(uri, one.reason, storable(one.message), storable(one.remedy), run.run_id, now) for uri, one in sorted(refused.items())]
     lake.insert(table, rows)
 

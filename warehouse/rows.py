@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any
 
 from transforms.errors import WarehouseError
@@ -86,8 +87,8 @@ def article_rows(extraction: Extraction) -> ArticleRows:
 
 def as_rows(table: str, values: list[Values], provenance: Values) -> list[Row]:
     """Rows in the declared order of the table's columns."""
-    names = TABLES[table].names
-    return [tuple((provenance[name] if name in provenance else row[name]) for name in names) for row in values]
+    in_order = itemgetter(*TABLES[table].names)
+    return [in_order(row | provenance) for row in values]
 
 
 def provenance_values(run: RunInfo, loaded_at: datetime) -> Values:
@@ -215,9 +216,9 @@ def _published(article: Article) -> Values:
 
 def _content_hash(article: Values, rows: ArticleRows) -> str:
     digest = hashlib.sha256(repr(sorted(article.items())).encode())
-    for table in sorted(rows):
-        lines = sorted(repr(sorted(row.items())) for row in rows[table])
-        digest.update(f"\n{table}\n".encode() + "\n".join(lines).encode())
+    for name in sorted(table for table in rows if rows[table]):
+        in_order = itemgetter(*TABLES[name].content)
+        digest.update(f"\n{name}\n".encode() + "\n".join(sorted(repr(in_order(row)) for row in rows[name])).encode())
     return digest.hexdigest()
 
 
