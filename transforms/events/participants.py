@@ -49,7 +49,8 @@ def _unknown(view: View, match: Match, roles: Sequence[str]) -> list[ActorMentio
     for role in roles:
         handler = _ROLES.get(role) if role in _NAMING_ROLES else None
         for head in handler(view, match) if handler else []:
-            token = view.parse.tokens[head]
+            token = view.parse.tokens[_speaking(view, head)]
+            head = token.i
             if head in view.mentions or not _may_name_actor(view, token):
                 continue
             first = min((k.i for k in view.parse.kids(head, "compound") if k.tag.startswith("NNP")), default=head)
@@ -57,6 +58,15 @@ def _unknown(view: View, match: Match, roles: Sequence[str]) -> list[ActorMentio
             text = view.text[start : token.end]
             return [ActorMention(start, token.end, text, None, UNKNOWN_CODE, None, reason="not in the registry")]
     return []
+
+
+def _speaking(view: View, i: int) -> int:
+    """For a pronoun in reported speech the head of the phrase that names the speaker, else the token itself."""
+    if view.lower(i) in _THIRD_PERSON:
+        for above in view.parse.ancestors(i):
+            if _reports(view, above.i):
+                return next(iter(clause.logical_subject(view.parse, above.i)), i)
+    return i
 
 
 def _may_name_actor(view: View, token: Token) -> bool:
@@ -81,12 +91,12 @@ def in_role(view: View, match: Match, role: str) -> list[ActorMention]:
     return phrases(view, heads)
 
 
-def phrases(view: View, heads: Sequence[int]) -> list[ActorMention]:
+def phrases(view: View, heads: Sequence[int], depth: int = 0) -> list[ActorMention]:
     """Actors that the phrases with these heads name, coordinated ones included, each actor once, in text order."""
     found: dict[tuple[str, str], ActorMention] = {}
     for head in heads:
         for token in (*view.parse.conjuncts(head), *_misplaced_conjuncts(view, head)):
-            for mention in _in_phrase(view, token.i, 0):
+            for mention in _in_phrase(view, token.i, depth):
                 found.setdefault(identity(mention), mention)
     return sorted(found.values(), key=lambda m: (m.start, m.end, m.code))
 
@@ -107,12 +117,12 @@ def _in_phrase(view: View, head: int, depth: int) -> tuple[ActorMention, ...]:
     direct = tuple(m for m in view.mentions.get(head, ()) if not m.adjective)
     if direct:
         return direct
-    if view.lower(head) in FIRST_PERSON:
-        return speaker_of(view, head) or view.last_speaker
-    if view.lower(head) in _THIRD_PERSON:
-        return speaker_of(view, head)  # "Iran said it would ...": the speaker, when coreference leaves the pronoun open
-    if depth >= _MAX_DEPTH:
+    if depth >= _MAX_DEPTH:  # also ends the circle of two pronouns that each speak in the other's clause
         return ()
+    if view.lower(head) in FIRST_PERSON:
+        return speaker_of(view, head, depth + 1) or view.last_speaker
+    if view.lower(head) in _THIRD_PERSON:
+        return speaker_of(view, head, depth + 1)  # "Iran said it would ...": the speaker, when coreference leaves the pronoun open
     described = _describing(view, head)
     if described and not parse_has_owner(view, head):
         return described
@@ -150,19 +160,19 @@ def _describing(view: View, head: int) -> tuple[ActorMention, ...]:
     return tuple(found.values())
 
 
-def speaker_of(view: View, i: int) -> tuple[ActorMention, ...]:
+def speaker_of(view: View, i: int, depth: int = 0) -> tuple[ActorMention, ...]:
     """Who says the clause that token `i` stands in: the subject of the nearest reporting verb above, or "according to"."""
     parse = view.parse
     below = i
     for above in parse.ancestors(i):
         if parse.tokens[below].dep in ("ccomp", "parataxis", "advcl", "xcomp") and _reports(view, above.i):
-            return tuple(phrases(view, clause.logical_subject(parse, above.i)))
+            return tuple(phrases(view, clause.logical_subject(parse, above.i), depth))
         below = above.i
     for kid in parse.kids(below, "ccomp", "parataxis", "advcl"):  # a reporting clause that hangs on what it reports
         if _reports(view, kid.i) and not parse.kids(kid.i, "dobj"):
-            return tuple(phrases(view, clause.surface_subject(parse, kid.i)))
+            return tuple(phrases(view, clause.surface_subject(parse, kid.i), depth))
     according = [o for k in parse.kids(below, "prep") if k.text.lower() == "according" for o in clause.objects_of_preposition(parse, k.i)]
-    return tuple(phrases(view, according))
+    return tuple(phrases(view, according, depth))
 
 
 def _reports(view: View, i: int) -> bool:
@@ -244,14 +254,15 @@ def _within(view: View, match: Match) -> list[int]:
     """Whoever is named next in the act's own clause, places apart: the last resort for whom an act is aimed at."""
     for token in view.parse.subtree(match.clause):
         named = [m for m in view.mentions.get(token.i, ()) if not (m.reason or "").startswith("place")]
-        if named and token.i > match.head and not _in_place(view, token):
+        if named and token.i > match.head and not _is_scene(view, match, token):
             return [token.i]
     return []
 
 
-def _in_place(view: View, token: Token) -> bool:
+def _is_scene(view: View, match: Match, token: Token) -> bool:
+    """A place of the whole act ("said in Iraq"); a place inside its content ("to deploy troops in Iraq") is what it is about."""
     above = view.parse.tokens[token.head]
-    return token.dep == "pobj" and above.text.lower() in _PLACE_PREPOSITIONS
+    return token.dep == "pobj" and above.text.lower() in _PLACE_PREPOSITIONS and above.head in (match.clause, match.head)
 
 
 def _by_preposition(view: View, match: Match, role: str) -> list[int]:
