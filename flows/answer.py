@@ -32,14 +32,21 @@ def answer_lines(lines: Iterable[bytes], knowledge: Knowledge) -> Iterator[Answe
 def answer_files(paths: Sequence[str], options: ReadOptions, knowledge: Knowledge) -> Iterator[Answer]:
     """One answer for every article in the files; a file that is no article is answered with `{"doc", "error"}` in its place.
 
-    `doc` is the path as given; articles of a file that holds several have `#` and their number in it.
+    `doc` is the path as given; each of several articles in one file has `#` and its id or number behind it.
     """
     for source in discover(paths):
-        for read in read_source(source, options):
+        found = read_source(source, options)
+        for number, read in enumerate(found, 1):
             if isinstance(read, Rejection):
                 yield {"doc": read.where, "error": f"{read.reason}: {read.message}; {read.remedy}"}
             else:
-                yield _guarded(read.source_uri, partial(_answer_article, read, knowledge))
+                doc = source.name if len(found) == 1 else _doc_in(source.name, number, read.source_uri)
+                yield _guarded(doc, partial(_answer_article, read, doc, knowledge))
+
+
+def _doc_in(name: str, number: int, source_uri: str) -> str:
+    """A record's own address stands in the lake; here it must be told which file it is in."""
+    return source_uri if source_uri.startswith(f"{name}#") else f"{name}#{number}"
 
 
 def write_answers(answers: Iterable[Answer], out: IO[str]) -> int:
@@ -70,8 +77,8 @@ def _answer_request(request: Request, knowledge: Knowledge) -> Answer:
     return to_contract(extraction, knowledge.lexicon, doc=request.doc, anchors=anchors)
 
 
-def _answer_article(article: Article, knowledge: Knowledge) -> Answer:
-    return to_contract(extract_article(article, knowledge), knowledge.lexicon, doc=article.source_uri, with_text=True)
+def _answer_article(article: Article, doc: str, knowledge: Knowledge) -> Answer:
+    return to_contract(extract_article(article, knowledge), knowledge.lexicon, doc=doc, with_text=True)
 
 
 def _article(request: Request) -> Article:

@@ -80,7 +80,7 @@ def _words(row: Record, width: int) -> "Text":
 
 def _print_explained(detail: "EventDetail", screen: "Console") -> None:
     event, best = detail.event, detail.evidence[0]
-    screen.print(f"{act(event)}  {when(event)}", style="bold", soft_wrap=True)
+    screen.print(f"{act(event)}  {when(event)}", style="bold")
     screen.print(who(event))
     _section(screen, "Where it says so")
     for evidence in detail.evidence:
@@ -94,7 +94,7 @@ def _print_explained(detail: "EventDetail", screen: "Console") -> None:
     _item(screen, f"rule {best['rule']}, confidence {best['confidence']:.2f}")
     if event["plover_type"] != event["type"] or event["goldstein"] is not None:
         _item(screen, f"PLOVER type {event['plover_type'] or 'none'}, {event['quad_class']}, Goldstein {event['goldstein']}")
-    _item(screen, f"event {event['event_id']}, mentioned {event['mentions']} times in {event['articles']} articles")
+    _item(screen, f"event {event['event_id']}; mentions: {event['mentions']}, articles: {event['articles']}")
 
 
 def _section(screen: "Console", title: str) -> None:
@@ -103,18 +103,27 @@ def _section(screen: "Console", title: str) -> None:
 
 
 def _item(screen: "Console", text: str) -> None:
-    screen.print("  " + clean(text))
+    from rich.text import Text
+
+    _indented(screen, Text(clean(text)))
+
+
+def _indented(screen: "Console", text: "Text") -> None:
+    """Prints lines that all begin with two spaces and end without any."""
+    from rich.text import Text
+
+    for line in text.wrap(screen, screen.width - 2):
+        line.rstrip()
+        screen.print(Text("  ") + line)
 
 
 def _print_evidence(evidence: Record, screen: "Console") -> None:
-    from rich.padding import Padding
-
     sentence, offset = str(evidence["sentence"]), evidence["sentence_start"]
     spans = [(evidence["trigger_start"] - offset, evidence["trigger_end"] - offset)]
     start, end = evidence["expression_start"], evidence["expression_end"]
     if start is not None and offset <= start and end <= evidence["sentence_end"]:
         spans.append((start - offset, end - offset))
-    screen.print(Padding(marked(sentence, spans), (0, 2)))
+    _indented(screen, marked(sentence, spans))
     day = f"published {evidence['published']} ({evidence['published_basis']})" if evidence["published"] else "publication date unknown"
     parts = [evidence["title"], evidence["publisher"], day, evidence["source_uri"]]
     _item(screen, f"{', '.join(str(part) for part in parts if part)}, characters {evidence['trigger_start']}-{evidence['trigger_end']}")

@@ -141,9 +141,9 @@ def test_files_are_answered_with_path_and_text(knowledge: Knowledge, tmp_path: P
     good, empty, two = tmp_path / "good.txt", tmp_path / "empty.txt", tmp_path / "two.jsonl"
     good.write_text(TEXT, encoding="utf-8")
     empty.write_bytes(b"")
-    two.write_text('{"text": "Iran met Iraq in Baghdad."}\n{oops\n', encoding="utf-8")
+    two.write_text('{"text": "Iran met Iraq in Baghdad.", "url": "https://a.example/1"}\n{oops\n', encoding="utf-8")
     found = list(answer_files([str(good), str(empty), str(two)], ReadOptions(), knowledge))
-    assert [row["doc"].partition("#")[0] for row in found] == [str(good), str(empty), str(two), str(two)]
+    assert [row["doc"] for row in found] == [str(good), str(empty), f"{two}#1", f"{two}#2"]
     assert ["error" in row for row in found] == [False, True, False, True]
     assert found[0]["text"] == TEXT
     assert found[1]["error"].startswith("empty: ")
