@@ -10,6 +10,7 @@ from transforms.events.view import Match, View
 
 _PARTICLE_DEPS = ("prt", "prep", "advmod", "agent", "dative", "acomp", "oprd", "dobj", "pobj", "amod", "attr", "npadvmod", "xcomp")
 _PAIR = 2
+_GUARD = 3
 _BE = frozenset(("be", "remain", "stay", "come"))
 _NOUN_BLOCKED = ("compound", "nmod", "npadvmod")
 _Fit = Callable[[View, int, Rule, tuple[str, ...]], Match | None]
@@ -27,7 +28,8 @@ def find_matches(view: View) -> dict[int, Match]:
 
 
 def _score(match: Match) -> int:
-    return 3 * len(match.tokens) + match.rule.conditions
+    guard = _GUARD if match.rule.type == NO_EVENT else 0  # a rule that says "this is no event" is there to win
+    return 3 * len(match.tokens) + match.rule.conditions + guard
 
 
 def _best(matches: Iterable[Match]) -> Match | None:

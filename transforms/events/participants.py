@@ -72,7 +72,7 @@ def _speaking(view: View, i: int) -> int:
 def _may_name_actor(view: View, token: Token) -> bool:
     if token.tag in ("NNP", "NNPS"):
         return view.lexicon.context.cue("schedule", token.text.lower()) is None
-    return token.is_noun and view.is_any(token.i, view.lexicon.classes["people"])
+    return token.is_noun and view.is_any(token.i, view.lexicon.classes["political"])
 
 
 def identity(mention: ActorMention) -> tuple[str, str]:
@@ -272,6 +272,7 @@ def _by_preposition(view: View, match: Match, role: str) -> list[int]:
         places += [*clause.logical_object(view.parse, match.clause), *match.arguments]
         places += [k.i for o in match.arguments for k in view.parse.kids(o, "acl")]
     else:
+        places += clause.preposition_objects(view.parse, match.head, "of") if role in ("between", "with") else []
         places += [view.parse.tokens[match.head].head] if view.parse.tokens[match.head].dep == "dobj" else []
     found: list[int] = []
     if role == "against":  # says who is meant wherever it stands in the clause

@@ -10,7 +10,7 @@ from transforms.records import EVENT_TYPES
 KINDS = ("verb", "noun", "adjective", "modal")
 COMPLEMENTS = ("infinitive", "gerund", "that", "none")
 INNER = {
-    "conflict": ("THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT", "REJECT"),
+    "conflict": ("THREATEN", "PROTEST", "SANCTION", "COERCE", "ASSAULT", "REJECT"),
     "force": ("MOBILIZE", "COERCE", "ASSAULT"),
     "cooperation": ("AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"),
 }

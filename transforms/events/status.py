@@ -87,8 +87,8 @@ def _governor_of_noun(view: View, match: Match, found: _Found) -> None:
         above = view.parse.tokens[token.head]
         if above.i == token.i:
             return
-        if token.dep == "prep" or (token.dep == "pobj" and above.dep == "prep"):
-            found.add(view.lexicon.context.cue("preposition", above.text.lower() if token.dep == "pobj" else token.text.lower()))
+        if above.tag in ("IN", "RB"):
+            found.add(view.lexicon.context.cue("preposition", above.text.lower()))
         if clause.is_verb(view.parse, above.i):
             if above.i != match.clause:
                 _verb_over_noun(view, above, token, found)
