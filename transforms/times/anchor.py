@@ -9,13 +9,17 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from transforms.records import EventTime, TimeExpression
-from transforms.syntax import Parse, Sentence
+from transforms.syntax import Parse, Sentence, Token
 from transforms.times.attach import Scope, attachments
 from transforms.times.edtf import Edtf
+from transforms.times.eventtime import Clause, clause_of, eventtime_label
 from transforms.times.periods import OutOfRange, Period
 from transforms.times.rules import TimeRules
 from transforms.times.spans import Timed, timed_expressions
 
+_STEM = 5
+_LOOKING_AHEAD = ("future", "modal", "infinitive", "pluperfect")
+_TOLD_AS_PAST = ("past", "pluperfect", "participle", "gerund")
 _DEICTIC = ("date.weekday", "date.weekday_short", "date.which_weekday", "day.", "clock.", "unit.which")
 
 
@@ -63,6 +67,70 @@ class Anchorer:
         if links:
             return self._decide(links, status)
         return self._from_scene(number, status) or self._undated("no_expression", status)
+
+    def label(self, span: tuple[int, int]) -> str | None:
+        """The TimeBank-EventTime label of the event that the words [start, end) express."""
+        return self.labels([span])[0]
+
+    def labels(self, spans: Sequence[tuple[int, int]]) -> list[str | None]:
+        """The labels of an article's events; one that the text dates at one mention is dated at the others ("the bombing")."""
+        clauses = [self._clause(span) for span in spans]
+        times = [
+            self.time(span, "planned" if clause and clause.form in _LOOKING_AHEAD else "actual")
+            for span, clause in zip(spans, clauses, strict=True)
+        ]
+        known = self._known(spans, clauses, times)
+        found = []
+        for span, clause, time in zip(spans, clauses, times, strict=True):
+            if time.edtf is None and clause is not None and (clause.noun or clause.form in _TOLD_AS_PAST) and not clause.reporting:
+                time = known.get(self._stem(span), time)
+            found.append(eventtime_label(time, clause, self._published_day, self._told(span)))
+        return found
+
+    def _known(
+        self, spans: Sequence[tuple[int, int]], clauses: Sequence[Clause | None], times: Sequence[EventTime]
+    ) -> dict[str, EventTime]:
+        """The finest past time by stem of the event word."""
+        known: dict[str, EventTime] = {}
+        day = self._published_day or date.min
+        for span, clause, time in zip(spans, clauses, times, strict=True):
+            if clause is None or clause.reporting or time.first_day is None or time.last_day is None or time.last_day >= day:
+                continue
+            stem = self._stem(span)
+            if stem and (stem not in known or _days_of(time) < _days_of(known[stem])):
+                known[stem] = time
+        return known
+
+    def _head(self, span: tuple[int, int]) -> tuple[Parse, Token] | None:
+        number = bisect_right(self._starts, span[0]) - 1
+        parse = self.sentences[number].parse if number >= 0 else None
+        head = parse.head_of(*span) if parse else None
+        return (parse, head) if parse and head else None
+
+    def _clause(self, span: tuple[int, int]) -> Clause | None:
+        found = self._head(span)
+        return clause_of(*found, self.rules.links) if found else None
+
+    def _stem(self, span: tuple[int, int]) -> str:
+        """A crude stem that joins verb and noun ("kidnapped", "kidnapping"); "" for words that name no particular event."""
+        found = self._head(span)
+        lemma = found[1].lemma.lower() if found else ""
+        return "" if lemma in self.rules.links["light"] else lemma[:_STEM]
+
+    def _told(self, span: tuple[int, int]) -> date | None:
+        """The day of the nearest verb of saying above the event, when the text dates it."""
+        found = self._head(span)
+        if found is None:
+            return None
+        for token in found[0].ancestors(found[1].i):
+            if token.lemma in self.rules.links["reporting"] and token.is_verb:
+                told = self.time((token.start, token.end))
+                return told.first_day if told.precision == "day" else None
+        return None
+
+    @property
+    def _published_day(self) -> date | None:
+        return self.published.first if self.published is not None and self.published.unit == "day" else None
 
     def _from_scene(self, number: int, status: str) -> EventTime | None:
         """The time of the main clause before, when this sentence plainly goes on in its scene ("Then the government stopped ...")."""
@@ -235,6 +303,10 @@ def _width(edtf: Edtf | None) -> int:
     if edtf is None or edtf.first_day is None or edtf.last_day is None:
         return date.max.toordinal()
     return (edtf.last_day - edtf.first_day).days
+
+
+def _days_of(time: EventTime) -> int:
+    return _width(Edtf.parse(time.edtf)) if time.edtf else date.max.toordinal()
 
 
 def _agree(one: Timed, other: Timed) -> bool:
