@@ -51,7 +51,7 @@ def is_complete(view: View, match: Match) -> bool:
 
 def _candidates(view: View, i: int) -> Iterable[Match]:
     lexicon, form, tag = view.lexicon, view.lower(i), view.parse.tokens[i].tag
-    if tag.startswith("VB") or (view.sentence.heading and form in lexicon.verbs and view.parse.tokens[i].dep == "ROOT"):
+    if (tag.startswith("VB") and view.parse.tokens[i].dep != "amod") or (view.sentence.heading and form in lexicon.verbs and view.parse.tokens[i].dep == "ROOT"):
         yield from _fitting(view, i, lexicon.verbs.get(form, ()), _verb)
     if tag.startswith("NN") or (tag == "VBG" and view.parse.tokens[i].dep in ("pobj", "dobj", "nsubj", "nsubjpass")):
         yield from _fitting(view, i, lexicon.nouns.get(form, ()), _noun)

@@ -1,6 +1,6 @@
 """From roles to participants: which phrase of the sentence a rule's role names, and which actors that phrase holds."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from transforms.events import clause
 from transforms.events.view import FIRST_PERSON, Match, View
@@ -32,10 +32,20 @@ def fill(view: View, match: Match, *, strict: bool = False) -> tuple[tuple[Actor
 def _first(view: View, match: Match, roles: Sequence[str], taken: Sequence[ActorMention]) -> list[ActorMention]:
     known = {identity(m) for m in taken}
     for role in roles:
-        found = [m for m in in_role(view, match, role) if identity(m) not in known or (role == "object" and _is_domestic(match, m, taken))]
-        if found:
-            return found
+        for named in _readings(view, match, role):
+            found = [m for m in named if identity(m) not in known or (role == "object" and _is_domestic(match, m, taken))]
+            if found:
+                return found
     return []
+
+
+def _readings(view: View, match: Match, role: str) -> Iterator[list[ActorMention]]:
+    """What a role names: one group of actors, or for the roles that search a stretch of text one group after the other."""
+    if role in _SEARCHED:
+        for head in _SEARCHED[role](view, match):
+            yield phrases(view, [head])
+    else:
+        yield in_role(view, match, role)
 
 
 def _is_domestic(match: Match, mention: ActorMention, sources: Sequence[ActorMention]) -> bool:
@@ -242,7 +252,7 @@ def _complement_any(view: View, match: Match) -> list[int]:
         for token in view.parse.subtree(content):
             if token.dep in ("dobj", "pobj", "dative", "nsubj", "nsubjpass") and token.i not in heads and phrases(view, [token.i]):
                 heads.append(token.i)
-    return heads[:1]
+    return heads
 
 
 def _place(view: View, match: Match) -> list[int]:
@@ -252,11 +262,12 @@ def _place(view: View, match: Match) -> list[int]:
 
 def _within(view: View, match: Match) -> list[int]:
     """Whoever is named next in the act's own clause, places apart: the last resort for whom an act is aimed at."""
+    heads = []
     for token in view.parse.subtree(match.clause):
         named = [m for m in view.mentions.get(token.i, ()) if not (m.reason or "").startswith("place")]
         if named and token.i > match.head and not _is_scene(view, match, token):
-            return [token.i]
-    return []
+            heads.append(token.i)
+    return heads
 
 
 def _is_scene(view: View, match: Match, token: Token) -> bool:
@@ -290,8 +301,7 @@ _ROLES: dict[str, Callable[[View, Match], list[int]]] = {
     "possessor": _possessor,
     "scene": _scene,
     "place": _place,
-    "within": _within,
     "complement.subject": _complement_subject,
     "complement.object": _complement_object,
-    "complement.any": _complement_any,
 }
+_SEARCHED: dict[str, Callable[[View, Match], list[int]]] = {"complement.any": _complement_any, "within": _within}
