@@ -126,10 +126,18 @@ def _check_references(tables: Tables, bodies: Mapping[str, Row], persons: Mappin
 
 
 _REFERENCES = (
-    ("states", "successors", "body"), ("armed_groups", "countries", "body"), ("persons", "country", "body"),
-    ("terms", "actor_id", "person"), ("terms", "of", "body"), ("terms", "office", "office"), ("memberships", "organisation", "body"), ("memberships", "member", "body"),
-    ("offices", "of", "body"), ("ambiguous_names", "actor_id", "any"), ("ambiguous_names", "rule", "rule"),
-)  # fmt: skip
+    ("states", "successors", "body"),
+    ("armed_groups", "countries", "body"),
+    ("persons", "country", "body"),
+    ("terms", "actor_id", "person"),
+    ("terms", "of", "body"),
+    ("terms", "office", "office"),
+    ("memberships", "organisation", "body"),
+    ("memberships", "member", "body"),
+    ("offices", "of", "body"),
+    ("ambiguous_names", "actor_id", "any"),
+    ("ambiguous_names", "rule", "rule"),
+)
 _HINTS = {
     "body": "a code of states.csv or an id of organisations.csv or armed_groups.csv",
     "person": "an id of persons.csv",

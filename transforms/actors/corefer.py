@@ -41,7 +41,7 @@ def corefer(doc: Document, registry: Registry, drafts: list[Draft]) -> list[Draf
 def _settle(doc: Document, registry: Registry, draft: Draft, resolved: list[Draft]) -> bool:
     """Resolves a bare role or person as far as it goes; False when nothing is left of it."""
     if draft.use == "bare person":
-        _find_home(doc, draft, resolved)
+        _find_home(doc, registry, draft, resolved)
     elif draft.use == "bare role":
         if draft.noun is None or (draft.noun.definite and not _definite(doc, draft)):
             return False
@@ -64,14 +64,23 @@ def _definite(doc: Document, draft: Draft) -> bool:
     return _before(doc, draft) in _DEFINITE and not after.startswith((" to ", " from "))
 
 
-def _find_home(doc: Document, draft: Draft, resolved: Sequence[Draft]) -> None:
+def _find_home(doc: Document, registry: Registry, draft: Draft, resolved: Sequence[Draft]) -> None:
     """The state or body of a named person with a title but without a country."""
-    home = _same_title(doc, draft, resolved) or _same_sentence(doc, draft, resolved) or state_in_focus(doc, resolved, draft.start)
+    home = _same_title(doc, draft, resolved)
+    if home is None and _holds_office(registry, draft):
+        home = _same_sentence(doc, draft, resolved) or state_in_focus(doc, resolved, draft.start)
     if home:
-        draft.actor_id = home.actor_id if home.use != "person" and not home.is_place else home.code
+        somebody = home.actor_id in registry.persons or home.is_place
+        draft.actor_id = home.actor_id if not somebody else home.code if len(home.code) == 3 else None
         draft.code, draft.countries = home.code, home.countries
         draft.basis, draft.reason = "title+name", "the person is not in the registry; the employer is found from the context"
     draft.use = "person"
+
+
+def _holds_office(registry: Registry, draft: Draft) -> bool:
+    """True for ministers, officers and the like; a journalist, a prince or somebody without a title may be from anywhere."""
+    words = set(draft.title.split())
+    return draft.noun is not None and not draft.noun.private and not words & registry.vocabulary.lists["role.of_anywhere"]
 
 
 def _same_title(doc: Document, draft: Draft, resolved: Sequence[Draft]) -> Draft | None:
@@ -114,6 +123,8 @@ def _find_group(doc: Document, registry: Registry, draft: Draft, resolved: Seque
         _point(draft, same)
         draft.use = "role"
         return
+    if owner is None and set(draft.title.split()) & registry.vocabulary.lists["role.outsiders"]:
+        return
     home = owner or _same_sentence(doc, draft, resolved) or state_in_focus(doc, resolved, draft.start)
     if home is None or (len(home.code) != 3 and owner is None):
         return
@@ -128,7 +139,6 @@ def _find_group(doc: Document, registry: Registry, draft: Draft, resolved: Seque
 def _same_group(doc: Document, draft: Draft, resolved: Sequence[Draft]) -> Draft | None:
     """The latest phrase with a name that stands for the same kind of group: "the Syrian opposition ... the opposition"."""
     here = doc.sentence_at(draft.start)
-    last = draft.title.split()[-1]
     kind = draft.noun.stands_for if draft.noun else "state"
     for earlier in reversed(resolved):
         if doc.sentence_at(earlier.start) < here - _BACK:
@@ -141,7 +151,7 @@ def _same_group(doc: Document, draft: Draft, resolved: Sequence[Draft]) -> Draft
             and (kind != "opposition" or "OPP" in earlier.code)
         ):
             return earlier
-        if earlier.use == "role" and last in earlier.title.split() and earlier.plural:
+        if earlier.use == "role" and set(draft.title.split()) <= set(earlier.title.split()) and earlier.plural:
             return earlier
     return None
 

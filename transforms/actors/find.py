@@ -1,10 +1,13 @@
 """Step one: where the text names an actor, and which readings the name has. Nothing is decided here."""
 
+import re
 from dataclasses import dataclass
 
 from transforms.actors.document import Document
 from transforms.actors.names import Name
 from transforms.actors.registry import Registry
+
+_OPPOSED = re.compile(r"\b(?:[Aa]nti|[Pp]ro|[Nn]on)-\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,5 +30,7 @@ def find_names(doc: Document, registry: Registry) -> list[Hit]:
 
 def _in_compound(text: str, start: int, end: int) -> bool:
     after = end + 1 < len(text) and text[end] == "-" and text[end + 1].isalpha()
+    if _OPPOSED.search(text, max(0, start - 8), start):
+        return True
     before = start > 1 and text[start - 1] == "-" and text[start - 2].isalpha() and not text[:start].endswith(("al-", "Al-", "el-", "El-"))
     return after or before

@@ -53,7 +53,8 @@ def _join_following(doc: Document, registry: Registry, draft: Draft, following: 
     if known:
         _take_person(registry, draft, known)
         return inside.index(known) + 1
-    if any(other.start >= start for other in inside) or draft.plural:
+    by_group = draft.noun is not None and draft.noun.part != "role"
+    if any(other.start >= start for other in inside) or draft.plural or by_group:
         return 0
     return _take_unknown(doc, registry, draft, (start, end), len(inside), direct)
 
@@ -145,7 +146,8 @@ def _join_role_before(doc: Document, draft: Draft, kept: list[Draft]) -> None:
         gap in (" and ", ", ", ", and ") and before.basis == "title+name" and before.use == "person"
     ):
         return
-    draft.actor_id = before.actor_id if before.use == "role" or before.person else before.code if len(before.code) == 3 else None
+    somebody = before.use == "person" and not before.person
+    draft.actor_id = before.actor_id if not somebody else before.code if len(before.code) == 3 else None
     draft.code, draft.countries, draft.use = before.code, before.countries, "person"
 
 

@@ -69,6 +69,8 @@ def name_start(doc: Document, registry: Registry, last: int) -> int | None:
     first = at + 1
     while first <= last and (not doc.words[first].capital or doc.words[first].low in registry.vocabulary.lists["name.honorific"]):
         first += 1
+    if first and doc.joined(first) and doc.words[first - 1].low in ("in", "at", "near", "outside"):
+        return None
     return doc.words[first].start if last - first >= 1 else None
 
 
@@ -109,3 +111,32 @@ def _alike(last: str, name: str) -> bool:
 
 def _then(valid_from: str | None, valid_to: str | None, on: str | None) -> bool:
     return on is None or may_hold(valid_from, valid_to, on)
+
+
+def inside_longer_name(doc: Document, registry: Registry, at: int, *, titled: bool) -> bool:
+    """True when the word is part of a longer personal name: "Laura Bush", "Trump Jr"."""
+    return (not titled and named_before(doc, registry, at)) or goes_on(doc, registry, at + 1)
+
+
+def named_before(doc: Document, registry: Registry, at: int) -> bool:
+    """True when the word before looks like the given name: "Cavaco Silva", not "Mr Silva", "But Silva" or "al Silva"."""
+    if not at or not doc.joined(at) or doc.sentence_at(doc.words[at].start) in doc.title_case:
+        return False
+    before = doc.words[at - 1]
+    lists = registry.vocabulary.lists
+    plain = before.low not in lists["name.honorific"] and before.low not in PARTICLES and not registry.vocabulary.noun_at(doc, at - 1)
+    return before.capital and plain and is_name_word(doc, registry, at - 1) and not _opens_sentence(doc, at - 1)
+
+
+def _opens_sentence(doc: Document, at: int) -> bool:
+    """A sentence-initial word has its capital from there, unless it stands in no small-letter use ("Saying Silva left")."""
+    start = doc.words[at].start
+    number = doc.sentence_at(start)
+    return bool(doc.sentences) and doc.sentences[number].start >= start - 1 and doc.words[at].low.endswith(("ing", "ed", "ly"))
+
+
+def goes_on(doc: Document, registry: Registry, at: int) -> bool:
+    """True when another part of a personal name follows the word before this one."""
+    if not doc.joined(at) or not doc.words[at].capital or not is_name_word(doc, registry, at):
+        return False
+    return not registry.vocabulary.noun_at(doc, at) and doc.sentence_at(doc.words[at].start) not in doc.title_case

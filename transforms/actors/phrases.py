@@ -82,7 +82,7 @@ def grow(doc: Document, registry: Registry, draft: Draft) -> bool:
     if not (doc.joined(at) or doc.gap(at).rstrip() in ("'s", "'")):
         return False
     head = scan_head(doc, registry, at) or _governor(doc, registry, draft)
-    if head is None or (head.noun.stands_for == "members" and len(draft.code) == 3) or not _is_head(doc, head):
+    if head is None or (head.noun.stands_for == "members" and len(draft.code) == 3) or not _acts(doc, head):
         return False
     draft.end = doc.words[head.after - 1].end
     draft.title, draft.use, draft.plural = head.title, "role", head.noun.part == "agent"
@@ -105,7 +105,9 @@ def scan_head(doc: Document, registry: Registry, first: int) -> Head | None:
         ):
             break
         at += len(noun.words)
-        if noun.part != "modifier":
+        if noun.stands_for == "members" and best:
+            noun = best.noun
+        if noun.part != "modifier" and not _is_adjective(doc, at) and not (noun.private and doc.words[at - 1].capital):
             at = _portfolio(doc, registry, at, noun)
             best = Head(at, noun, doc.folded[doc.words[first].start : doc.words[at - 1].end].casefold())
         elif best and best.noun.part == "role":
@@ -122,6 +124,12 @@ def _proper_name(doc: Document, registry: Registry, head: Head) -> Head:
     while doc.joined(at) and doc.words[at].capital and doc.words[at].low not in calendar and not registry.vocabulary.noun_at(doc, at):
         at += 1
     return Head(at, head.noun, head.title)
+
+
+def _is_adjective(doc: Document, after: int) -> bool:
+    """Whether the parse takes the word before `after` for an adjective ("the official Tanjug agency")."""
+    found = doc.head(doc.words[after - 1].start, doc.words[after - 1].end)
+    return found is not None and found[1].tag.startswith("JJ") and found[1].dep == "amod"
 
 
 def _is_verb(doc: Document, at: int, noun: Noun) -> bool:
@@ -154,6 +162,16 @@ def _portfolio(doc: Document, registry: Registry, at: int, noun: Noun) -> int:
     first = at + 2 if at + 1 < len(doc.words) and doc.words[at + 1].low == "the" else at + 1
     portfolio = registry.vocabulary.noun_at(doc, first, "portfolio") if doc.joined(first) else None
     return first + len(portfolio.words) if portfolio else at
+
+
+def _acts(doc: Document, head: Head) -> bool:
+    """False for an abstract "opposition to", for "on the Turkish side", and where another noun is the head."""
+    if head.noun.stands_for == "opposition" and doc.folded[doc.words[head.after - 1].end :].startswith((" to ", " from ")):
+        return False
+    start = doc.words[head.after - 1].start
+    if head.title.endswith(("side", "sides")) and " on the " in doc.folded[max(0, start - 30) : start]:
+        return False
+    return _is_head(doc, head)
 
 
 def _is_head(doc: Document, head: Head) -> bool:
@@ -199,7 +217,8 @@ def share_heads(doc: Document, registry: Registry, drafts: list[Draft]) -> None:
     for number in range(len(drafts) - 1, 0, -1):
         left, right = drafts[number - 1], drafts[number]
         between = doc.folded[left.end : right.core[0]].replace(",", " , ").replace("-", " - ").replace("/", " / ").split()
-        alone = left.core[1] == left.end and left.use in ("demonym", "acronym") and not left.is_place
+        proper = doc.folded[right.end - 1 : right.end].isupper() or doc.words[doc.word_from(right.end) - 1].capital
+        alone = left.core[1] == left.end and left.use in (("demonym",) if proper else ("demonym", "acronym")) and not left.is_place
         if not (alone and between and all(word in _LINKS for word in between) and _has_head(doc, registry, right)):
             continue
         left.end, left.use, left.title, left.plural = right.end, "role", right.title, True

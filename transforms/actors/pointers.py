@@ -25,6 +25,8 @@ def find_pointers(doc: Document, registry: Registry, drafts: Sequence[Draft]) ->
         for match in pattern.finditer(doc.folded):
             start, end = match.span()
             covers = rule["to"] in may_hold_names
+            if rule["to"] == "body" and any(s == end + 1 for s, _ in taken):
+                continue
             if not any(s < end and start < e and not (covers and start <= s and e <= end) for s, e in taken):
                 found.append(Draft(start, end, None, UNKNOWN_CODE, "pointer", "coreference", title=match.group().casefold(), rule=rule))
     return found

@@ -8,10 +8,12 @@ from transforms.actors.document import Document
 from transforms.actors.drafts import Draft
 from transforms.actors.find import Hit
 from transforms.actors.names import Name
+from transforms.actors.personal import inside_longer_name
 from transforms.actors.registry import Registry
 from transforms.actors.validity import may_hold
 
 _NEAR = 60  # characters on each side
+_ALSO_WORDS = frozenset({"US", "IS", "WHO", "IT", "CAR", "AU", "PA", "MAY", "CARE"})
 
 
 def countries_named(hits: Sequence[Hit], registry: Registry) -> frozenset[str]:
@@ -24,10 +26,21 @@ def read_hit(hit: Hit, doc: Document, registry: Registry, named: frozenset[str])
     if _is_shouted_word(hit, doc) or _part_of_name(hit, doc, registry):
         return None
     form = doc.folded[hit.start : hit.end]
+    if hit.names[0].use == "surname" and not _stands_alone(hit, doc, registry):
+        return None
     for sense in registry.senses(form):
         if holds(registry.vocabulary.entries[sense.rule_id], hit, doc):
             return _draft(hit, doc, registry, _named(hit.names, sense.actor_id)) if sense.actor_id else None
     return _draft(hit, doc, registry, choose(hit.names, registry, doc.published, named))
+
+
+def _stands_alone(hit: Hit, doc: Document, registry: Registry) -> bool:
+    """A last name that is no common word and no part of another name ("Laura Bush")."""
+    at = doc.word_from(hit.start)
+    before = doc.words[at - 1].low if at and doc.joined(at) else ""
+    titled = before in registry.vocabulary.lists["name.honorific"] or (at > 0 and registry.vocabulary.noun_at(doc, at - 1) is not None)
+    common = doc.folded[hit.start : hit.end].casefold() in registry.vocabulary.lists["name.not_alone"]
+    return not common and not inside_longer_name(doc, registry, at, titled=titled)
 
 
 def _named(names: Sequence[Name], actor_id: str) -> Name:
@@ -51,7 +64,8 @@ def _draft(hit: Hit, doc: Document, registry: Registry, name: Name) -> Draft | N
         return None
     person = registry.persons.get(name.actor_id)
     return Draft(
-        hit.start, hit.end, name.actor_id, registry.code(name.actor_id, doc.published), name.use,
+        hit.start, hit.end, name.actor_id, registry.code(name.actor_id, doc.published),
+        "person" if person else name.use,
         "metonym" if name.use in ("capital", "metonym") else "alias", registry.countries(name.actor_id),
         adjective=hit.hyphen, gender=person.gender if person else None, core=(hit.start, hit.end), via=name.use,
         reason="part of a compound" if hit.hyphen else None,
@@ -60,16 +74,11 @@ def _draft(hit: Hit, doc: Document, registry: Registry, name: Name) -> Draft | N
 
 def _is_shouted_word(hit: Hit, doc: Document) -> bool:
     """An acronym that is also a word means nothing in a line printed in capitals."""
-    form = doc.folded[hit.start : hit.end]
-    if not (form.isupper() and len(form) <= 4 and form.isalpha()):
+    if doc.folded[hit.start : hit.end] not in _ALSO_WORDS:
         return False
-    line = doc.folded[max(0, doc.folded.rfind("\n", 0, hit.start)) : hit.end + 40]
-    letters = [c for c in line if c.isalpha()]
-    return (
-        len(letters) > 25
-        and sum(c.isupper() for c in letters) > 0.9 * len(letters)
-        and form in ("US", "IS", "WHO", "IT", "CAR", "AU", "PA")
-    )
+    around = f"{doc.text[max(0, hit.start - _NEAR) : hit.start]} {doc.text[hit.end : hit.end + _NEAR]}"
+    letters = [c for c in around if c.isalpha()]
+    return len(letters) >= _NEAR // 3 and sum(c.isupper() for c in letters) > 0.9 * len(letters)
 
 
 def _part_of_name(hit: Hit, doc: Document, registry: Registry) -> bool:

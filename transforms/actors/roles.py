@@ -63,6 +63,8 @@ def _belongs(registry: Registry, doc: Document, draft: Draft, following: Draft, 
         return False
     if between[0] == "of" and following.use == "role" and not following.plural:
         return serves
+    if between[0] == "of" and following.code.startswith("REG:") and head.noun.part == "role":
+        return False
     if between[0] == "of":
         return (following.use != "person" or serves) and head.noun.words[-1] not in registry.vocabulary.lists["role.kin"]
     return (

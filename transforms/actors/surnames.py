@@ -6,7 +6,7 @@ from transforms.actors.document import Document
 from transforms.actors.drafts import Draft
 from transforms.actors.fold import fold
 from transforms.actors.parts import FAMILY_NAME_FIRST, PARTICLES, last_names
-from transforms.actors.personal import is_name_word
+from transforms.actors.personal import goes_on, inside_longer_name, is_name_word, named_before
 from transforms.actors.registry import Registry
 from transforms.actors.validity import may_hold
 from transforms.records import UNKNOWN_CODE
@@ -68,7 +68,7 @@ def _by_introduction(
 ) -> Draft | None:
     word = doc.words[at]
     forms = [(word.low, word.start), (word.low.split("-", 1)[-1], word.start)]
-    before = doc.words[at - 1] if title is None and _named_before(doc, registry, at) else None
+    before = doc.words[at - 1] if title is None and named_before(doc, registry, at) else None
     for back in (1, 2):
         if at >= back and doc.joined(at) and doc.words[at - back].low in PARTICLES:
             forms.insert(0, (" ".join(w.low for w in doc.words[at - back : at + 1]), doc.words[at - back].start))
@@ -77,7 +77,7 @@ def _by_introduction(
         if before is not None:
             earlier = [d for d in earlier if before.low in fold(d.person or registry.label(d.actor_id or "")).casefold().split()]
             start = before.start
-        if earlier and not (form in earlier[-1].given and _goes_on(doc, registry, at + 1)):
+        if earlier and not (form in earlier[-1].given and goes_on(doc, registry, at + 1)):
             return _repeat(earlier[-1], start, word.end)
     return None
 
@@ -87,7 +87,7 @@ def _by_office(doc: Document, registry: Registry, at: int, mentioned: set[str], 
     word = doc.words[at]
     lists = registry.vocabulary.lists
     ids = registry.surname(word.low)
-    if not ids or doc.published is None or _inside_longer_name(doc, registry, at, title):
+    if not ids or doc.published is None or inside_longer_name(doc, registry, at, titled=title is not None):
         return None
     titled = title is not None or (at > 0 and doc.words[at - 1].low in lists["name.honorific"] and len(doc.gap(at)) <= 2)
     if word.low in lists["name.not_alone"] and not titled:
@@ -106,7 +106,7 @@ def _by_office(doc: Document, registry: Registry, at: int, mentioned: set[str], 
 
 def _answers_to(registry: Registry, person: Draft, title: Draft | None, on: str | None) -> bool:
     """As in "King Hussein" is not Saddam Hussein: a title must be one the article or the registry gives the person."""
-    if title is None or person.actor_id not in registry.persons or title.title.split()[-1] in person.title.split():
+    if title is None or person.actor_id not in registry.persons or title.title.split()[-1] in (*person.title.split(), "prince", "princess"):
         return True
     terms = registry.terms_of(person.actor_id or "")
     return not terms or any(term.office in registry.offices(title.title, term.of) for term in terms)
@@ -120,42 +120,13 @@ def _fits(registry: Registry, person: str, title: Draft | None, on: str) -> bool
     return any(term.office in registry.offices(title.title, term.of) for term in terms)
 
 
-def _inside_longer_name(doc: Document, registry: Registry, at: int, title: Draft | None) -> bool:
-    return (title is None and _named_before(doc, registry, at)) or _goes_on(doc, registry, at + 1)
-
-
-def _named_before(doc: Document, registry: Registry, at: int) -> bool:
-    """True when the word before looks like the given name: "Cavaco Silva", not "Mr Silva", "But Silva" or "al Silva"."""
-    if not at or not doc.joined(at) or doc.sentence_at(doc.words[at].start) in doc.title_case:
-        return False
-    before = doc.words[at - 1]
-    lists = registry.vocabulary.lists
-    plain = before.low not in lists["name.honorific"] and before.low not in PARTICLES and not registry.vocabulary.noun_at(doc, at - 1)
-    return before.capital and plain and is_name_word(doc, registry, at - 1) and not _opens_sentence(doc, at - 1)
-
-
-def _opens_sentence(doc: Document, at: int) -> bool:
-    """A sentence-initial word has its capital from there, unless it stands in no small-letter use ("Saying Silva left")."""
-    start = doc.words[at].start
-    number = doc.sentence_at(start)
-    return bool(doc.sentences) and doc.sentences[number].start >= start - 1 and doc.words[at].low.endswith(("ing", "ed", "ly"))
-
-
 def _titled(doc: Document, registry: Registry, at: int, title: Draft | None) -> Draft | None:
     """As in "President Nobody": a title makes a person even of a name that nobody knows; the state is looked for later."""
     if title is None or not doc.words[at].capital or not is_name_word(doc, registry, at) or doc.words[at].text.isupper():
         return None
-    word = doc.words[at]
-    return Draft(
-        word.start, word.end, None, UNKNOWN_CODE, "bare person", "title+name", person=word.text, core=(word.start, word.end),
-        reason="the person is not in the registry",
-    )  # fmt: skip
-
-
-def _goes_on(doc: Document, registry: Registry, at: int) -> bool:
-    if not doc.joined(at) or not doc.words[at].capital or not is_name_word(doc, registry, at):
-        return False
-    return not registry.vocabulary.noun_at(doc, at) and doc.sentence_at(doc.words[at].start) not in doc.title_case
+    word, span = doc.words[at], (doc.words[at].start, doc.words[at].end)
+    reason = "the person is not in the registry"
+    return Draft(*span, None, UNKNOWN_CODE, "bare person", "title+name", person=word.text, core=span, noun=title.noun, reason=reason)
 
 
 def _repeat(first: Draft, start: int, end: int) -> Draft:

@@ -15,7 +15,7 @@ class Noun:
     """A noun or modifier: `part` is role, agent, modifier or portfolio; `stands_for` state, rebels, opposition, militants or members.
 
     `alone` is True for those that are actors without a name beside them ("troops", "the government"), `definite` for those of them that
-    are so only after "the", "its" and the like.
+    are so only after "the", "its" and the like; `private` for people who hold no office ("journalist").
     """
 
     words: tuple[str, ...]
@@ -24,6 +24,7 @@ class Noun:
     rule_id: str
     alone: bool = False
     definite: bool = False
+    private: bool = False
 
 
 class Vocabulary:
@@ -52,7 +53,15 @@ class Vocabulary:
         for word in words:
             definite = word in rule.get("after_the", ())
             alone = definite or word in rule.get("alone", ())
-            noun = Noun(tuple(word.split()), str(rule["class"]), str(rule.get("stands_for", "state")), rule_id, alone, definite)
+            noun = Noun(
+                tuple(word.split()),
+                str(rule["class"]),
+                str(rule.get("stands_for", "state")),
+                rule_id,
+                alone,
+                definite,
+                bool(rule.get("private")),
+            )
             self._by_first.setdefault(noun.words[0], []).append(noun)
 
     def alike(self, word: str) -> frozenset[str]:
