@@ -14,7 +14,7 @@ from transforms.actors.registry import Registry, build_registry
 from transforms.actors.resolve import resolve_actors
 from transforms.events.find import find_events
 from transforms.events.lexicon import Lexicon, build_lexicon
-from transforms.language import Language, segment
+from transforms.language import Language, segment, without_half_characters
 from transforms.records import ActorMention, Article, EventTime, Extraction, TimeExpression
 from transforms.syntax import Sentence
 from transforms.timeline.merge import merge_mentions
@@ -50,6 +50,7 @@ class SpanTime:
 class _Reading:
     """One article's text with everything that was found in it before events are looked for."""
 
+    text: str
     sentences: list[Sentence]
     times: list[TimeExpression]
     actors: list[ActorMention]
@@ -85,11 +86,12 @@ def extract_with_spans(article: Article, spans: Sequence[tuple[str, int, int]], 
 
 
 def _read(article: Article, spans: Sequence[tuple[str, int, int]], knowledge: Knowledge) -> _Reading:
-    sentences = _parsed_where_needed(article.text, spans, knowledge)
-    times = find_times(article.text, sentences, published=article.published, rules=knowledge.times)
-    actors = resolve_actors(article.text, sentences, knowledge.registry, published=article.published)
+    text = without_half_characters(article.text)
+    sentences = _parsed_where_needed(text, spans, knowledge)
+    times = find_times(text, sentences, published=article.published, rules=knowledge.times)
+    actors = resolve_actors(text, sentences, knowledge.registry, published=article.published)
     dates = Anchorer(sentences, times, published=article.published, rules=knowledge.times)
-    return _Reading(sentences, times, actors, dates)
+    return _Reading(text, sentences, times, actors, dates)
 
 
 def _parsed_where_needed(text: str, spans: Sequence[tuple[str, int, int]], knowledge: Knowledge) -> list[Sentence]:
@@ -104,7 +106,7 @@ def _parsed_where_needed(text: str, spans: Sequence[tuple[str, int, int]], knowl
 
 
 def _extraction(article: Article, reading: _Reading, knowledge: Knowledge) -> Extraction:
-    found = find_events(article.text, reading.sentences, reading.actors, knowledge.lexicon, article_id=article.article_id)
+    found = find_events(reading.text, reading.sentences, reading.actors, knowledge.lexicon, article_id=article.article_id)
     dated = [replace(mention, time=reading.dates.time((mention.start, mention.end), mention.status)) for mention in found]
-    events = by_salience(merge_mentions(dated), article.text)
+    events = by_salience(merge_mentions(dated), reading.text)
     return Extraction(article, tuple(events), tuple(reading.times), tuple(reading.actors))

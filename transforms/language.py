@@ -24,6 +24,7 @@ _LEMMAS_KEPT = 200_000
 _MAX_TOKENS = 400  # a longer "sentence" is a table or lost punctuation; the parser's cost and its errors both grow with it
 _PARAGRAPH_BREAK = re.compile(r"[^\S\n]*\n(?:[^\S\n]*\n)+[^\S\n]*|[^\S\n]*\n[^\S\n]*(?=[-*•#>] )")
 _LINE_BREAK = re.compile(r"\n")
+_LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _FINAL = re.compile(r"[.!?…][\"'”’)\]]*$")
 _HEADING_MAX_CHARS = 160
 _load_lock = threading.Lock()
@@ -82,6 +83,11 @@ def _renumbered(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     if len(new) == (tokens[-1].i + 1 if tokens else 0):
         return tokens
     return tuple(replace(token, i=n, head=new.get(token.head, n)) for n, token in enumerate(tokens))
+
+
+def without_half_characters(text: str) -> str:
+    """The text with U+FFFD for each lone surrogate, which no library takes; same length, so that offsets stay."""
+    return _LONE_SURROGATE.sub("\ufffd", text)
 
 
 def segment(text: str) -> list[Sentence]:
