@@ -32,9 +32,14 @@ _OWN_NAMES = {CATALOG_FILE, f"{CATALOG_FILE}-wal", f"{CATALOG_FILE}-shm", f"{CAT
 _EXTENSIONS = (("duckdb_extension_sqlite_scanner", "sqlite_scanner"), ("duckdb_extension_ducklake", "ducklake"))
 _CONFLICTS = ("database is locked", "transaction conflict", "conflict on", "has been altered", "does not exist anymore")
 _ATTEMPTS = 6
+_WAIT = "wait until the other run has ended, then run the command again"
 _OTHER_FOLDER = "name an empty or a new folder with --warehouse"
 
 T = TypeVar("T")
+
+
+class _Conflict(LakeBusy):
+    """The catalog refused a commit because of another one: worth an immediate retry, unlike a lock that stays taken."""
 
 
 class Lake:
@@ -81,17 +86,17 @@ class Lake:
                 raise
 
     def write(self, message: str, run_id: str, work: Callable[[], T]) -> T:
-        """Runs `work` in a transaction; when another writer was in the way, runs all of it again, a few times with growing random pauses.
+        """Runs `work` in a transaction; when another commit was in the way, runs all of it again, a few times with growing random pauses.
 
         Raises:
-            LakeBusy: It was in the way each time.
+            LakeBusy: The lock was not free within the wait, or other commits were in the way each time.
             WarehouseError: As `transaction`.
         """
         for attempt in range(_ATTEMPTS - 1):
             try:
                 with self.transaction(message, run_id):
                     return work()
-            except LakeBusy:
+            except _Conflict:
                 time.sleep(random.uniform(0.5, 1.0) * 0.05 * 2**attempt)  # noqa: S311 (no secret; two writers must not wait in step)
         with self.transaction(message, run_id):
             return work()
@@ -136,7 +141,8 @@ class Lake:
         try:
             self._lock.acquire()
         except Timeout as error:
-            raise _busy(self.folder, f"another process has been writing for more than {self._lock.timeout:g} seconds") from error
+            found = f"another process has been writing for more than {self._lock.timeout:g} seconds"
+            raise LakeBusy(str(self.folder), found, remedy=_WAIT) from error
         except OSError as error:
             raise _not_writable(self.folder, error) from error
         try:
@@ -263,7 +269,7 @@ def _catalog_errors(folder: Path) -> Iterator[None]:
     except duckdb.Error as error:
         text = str(error)
         if any(sign in text.lower() for sign in _CONFLICTS):
-            raise _busy(folder, text.splitlines()[0]) from error
+            raise _Conflict(str(folder), " ".join(text.split()), remedy=_WAIT) from error
         if isinstance(error, (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException)):
             raise WarehouseError(str(folder), text, remedy="nothing was written; free or mend the disk, then run it again") from error
         raise
@@ -271,10 +277,6 @@ def _catalog_errors(folder: Path) -> Iterator[None]:
 
 def _not_writable(folder: Path, error: OSError) -> WarehouseError:
     return WarehouseError(str(folder), f"cannot be written: {error.strerror}", remedy="choose a folder that you may write")
-
-
-def _busy(folder: Path, found: str) -> LakeBusy:
-    return LakeBusy(str(folder), found, remedy="wait until the other run has ended, then run the command again")
 
 
 def quoted(value: object) -> str:

@@ -7,6 +7,7 @@ renames it over the old one. Readers that have the old file open keep it until t
 import json
 import logging
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -102,10 +103,11 @@ def _workspace(folder: Path) -> Iterator[Path]:
         _remove(workspace)
 
 
-def _remove(folder: Path) -> None:
-    for path in folder.iterdir():
+def _remove(path: Path) -> None:
+    if path.is_symlink() or not path.is_dir():
         path.unlink()
-    folder.rmdir()
+    else:
+        shutil.rmtree(path)
 
 
 def _build(lake: Lake, workspace: Path, run_id: str) -> None:

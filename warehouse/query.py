@@ -68,7 +68,7 @@ def open_published(folder: Path) -> duckdb.DuckDBPyConnection:
     try:
         return duckdb.connect(str(path), read_only=True, config=closed)
     except duckdb.Error as error:
-        raise WarehouseError(str(path), f"cannot be opened: {error}", remedy="publish again with regesta publish") from error
+        raise WarehouseError(str(path), f"cannot be opened: {error}", remedy="make it anew with regesta publish") from error
 
 
 def run_sql(connection: duckdb.DuckDBPyConnection, sql: str) -> Result:

@@ -65,7 +65,7 @@ def killed_while_loading(lake_folder: Path, articles: Path, run_id: str, chance:
 
 def kill_and_look(folder: Path, make: SimpleNamespace, contents: Contents, kills: int) -> None:
     chance = random.Random(kills)
-    articles = some_articles(make, 12)
+    articles = some_articles(make, 8)
     given = pickled(folder, articles)
     acknowledged: set[str] = set()
     for number in range(kills):  # each run has other rules and so writes everything again

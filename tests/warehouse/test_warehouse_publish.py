@@ -4,6 +4,9 @@ import json
 import logging
 import shutil
 import stat
+import subprocess
+import sys
+import threading
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -146,19 +149,67 @@ def test_an_empty_lake_is_published_too(lake: Lake) -> None:
     assert records(lake.folder, "FROM timeline") == []
 
 
+# Opens the file for writing, as a careless tool would, and dies before its log is written back.
+CARELESS = """
+import os, sys, duckdb
+connection = duckdb.connect(sys.argv[1])
+connection.execute("CREATE TABLE mine AS SELECT 1; DELETE FROM timeline")
+os._exit(9)
+"""
+
+
 def test_a_log_left_by_another_program_is_moved_aside_and_told(lake: Lake, make: SimpleNamespace, caplog: pytest.LogCaptureFixture) -> None:
     load_batch(lake, [make.both(TEXT, "a.txt")], [], make.run())
     path = publish(lake, run_id="one")
     for number in (1, 2):
-        (lake.folder / "timeline.duckdb.wal").write_bytes(b"left over")
-        with pytest.raises(WarehouseError, match=r"left a \.wal file; run regesta publish"):
+        path.chmod(0o644)
+        subprocess.run([sys.executable, "-c", CARELESS, str(path)], check=False)
+        log = (lake.folder / "timeline.duckdb.wal").read_bytes()
+        with pytest.raises(WarehouseError, match=r"left a \.wal file; run regesta"):
             open_published(lake.folder)
         with caplog.at_level(logging.WARNING):
             publish(lake, run_id="two")
         assert f"timeline.duckdb.wal.stale-{number}" in caplog.text
-        assert (lake.folder / f"timeline.duckdb.wal.stale-{number}").read_bytes() == b"left over"
-    assert records(lake.folder, "SELECT count(*) AS n FROM timeline") == [{"n": 3}]
-    assert path.exists()
+        assert (lake.folder / f"timeline.duckdb.wal.stale-{number}").read_bytes() == log
+        assert records(lake.folder, "SELECT count(*) AS n FROM timeline") == [{"n": 3}]
+
+
+def test_left_overs_are_swept_without_following_links(lake: Lake, tmp_path: Path) -> None:
+    (tmp_path / "precious").mkdir()
+    (tmp_path / "precious" / "file").touch()
+    (lake.folder / ".publish-link").symlink_to(tmp_path / "precious")
+    (lake.folder / ".publish-deep" / "deeper").mkdir(parents=True)
+    (lake.folder / ".publish-file").touch()
+    publish(lake, run_id="r")
+    assert publish_leftovers(lake.folder) == []
+    assert (tmp_path / "precious" / "file").exists()
+
+
+@pytest.mark.services
+def test_a_reader_sees_no_error_and_no_mixed_state_through_many_publishes(lake: Lake, make: SimpleNamespace) -> None:
+    load_batch(lake, [make.both(TEXT, "0.txt")], [], make.run())
+    publish(lake, run_id="0")
+    done, seen, wrong = threading.Event(), set(), []
+
+    def read() -> None:
+        while not done.is_set():
+            with open_published(lake.folder) as reader:
+                state = reader.execute("SELECT count(*), any_value(run_id) FROM timeline, about").fetchone()
+                (participants,) = reader.execute("SELECT count(*) FROM timeline_participants").fetchone() or (0,)
+            assert state is not None
+            seen.add(state[1])
+            if participants != 2 * state[0] or state[0] != 3 + int(state[1]):
+                wrong.append((state, participants))
+
+    reader_thread = threading.Thread(target=read)
+    reader_thread.start()
+    for number in range(1, 100):
+        load_batch(lake, [make.both(f"France met Russia.\n{number}", f"{number}.txt")], [], make.run())
+        publish(lake, run_id=str(number))
+    done.set()
+    reader_thread.join()
+    assert wrong == []
+    assert len(seen) > 10
 
 
 def test_a_failed_check_keeps_the_last_good_file(lake: Lake, make: SimpleNamespace) -> None:

@@ -167,5 +167,5 @@ def test_nothing_published_is_told(tmp_path: Path) -> None:
 
 def test_a_damaged_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "timeline.duckdb").write_bytes(b"no database " * 1000)
-    with pytest.raises(WarehouseError, match=r"cannot be opened: .*publish again"):
+    with pytest.raises(WarehouseError, match=r"cannot be opened: (?s:.*)make it anew"):
         open_published(tmp_path)
