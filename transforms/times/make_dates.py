@@ -83,11 +83,11 @@ def day_near(month: int, number: int, found: Found, story: Story) -> Meaning:
     return dated(Period("day", nearest(days, published.first, story.tense_at(found.start))), "relative")
 
 
-def nearest(days: Iterable[date], published: date, tense: str) -> date:
-    """The candidate nearest to the publication date; the past tense rules out days more than a quarter of a year after it."""
+def nearest(days: Iterable[date], published: date, tense: str, *, soon: int = _SOON_DAYS) -> date:
+    """The candidate nearest to the publication date; the past tense rules out days more than `soon` days after it."""
     ordered = sorted(days, key=lambda day: (abs((day - published).days), day))
     if tense == PAST:
-        ordered = [day for day in ordered if (day - published).days <= _SOON_DAYS] or ordered
+        ordered = [day for day in ordered if (day - published).days <= soon] or ordered
     return ordered[0]
 
 
@@ -98,6 +98,8 @@ def month_near(month: int, found: Found, story: Story, *, approximate: bool = Fa
         return unresolved(f"XXXX-{month:02d}")
     ahead = (month - published.first.month) % 12
     tense = story.tense_at(found.start)
+    if found.tokens.words[found.start - 1] == "since":
+        return dated(published.shift(ahead - 12 if ahead else 0), "relative", approximate=approximate)
     coming = ahead <= _COMING_MONTHS or tense == FUTURE or (tense != PAST and ahead <= 2 * _COMING_MONTHS)
     return dated(published.shift(ahead if coming else ahead - 12), "relative", approximate=approximate)
 

@@ -87,7 +87,7 @@ def name_meaning(name: NameMatch, tokens: Tokens, rules: TimeRules, story: Story
             return unresolved("XXXX-XX-XX")
         starts = [day for year in (-1, 0, 1) for day in holiday.starts(published.first.year + year)]
         starts = _told(starts, name.which, story, published) or starts
-        starts = [nearest(starts, published.first, story.tense_at(name.start))] if starts else []
+        starts = [nearest(starts, published.first, story.tense_at(name.start), soon=1)] if starts else []
         basis = "relative"
     if not starts:
         return unresolved("XXXX-XX-XX")

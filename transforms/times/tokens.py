@@ -32,6 +32,7 @@ _UNENDED = re.compile(r"(?<![A-Za-z])(?:[ap]\.?m|[A-Z][a-z]{2,3})\.$", re.IGNORE
 _GOES_ON = re.compile(
     r" {0,2}(?:\d|[A-Z]{3}\b|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|on )"
 )
+_SHORT_WORD = 4  # "is", "this" and "has" are no plurals
 _YEARS = range(1000, 2200)
 NUMBER_ROLES = frozenset({"int", "day", "monthnum", "hour", "year", "decimal", "percentless", "number_ordinal"})
 _SHAPES = frozenset(
@@ -106,7 +107,7 @@ def tokenize(text: str, sentences: Sequence[Sentence], lexicon: Lexicon) -> Toke
         for match in _TOKEN.finditer(text, sentence.start, sentence.end):
             kind, raw = match.lastgroup, match[0]
             word = raw.lower()
-            if kind == "punct":
+            if kind in ("punct", "short"):
                 word = _SAME_MARK.get(raw[0], raw[0]) + word[1:]
             known = chars.get(word)
             if known is not None and (kind == "word" or kind == "punct"):
@@ -147,7 +148,7 @@ def _word_shape(word: str, raw: str) -> Roles:
         return _CAPITAL
     if word.endswith("ed"):
         return _ED
-    return _PLURAL if word.endswith("s") else _LOWER
+    return _PLURAL if word.endswith("s") and len(word) > _SHORT_WORD else _LOWER
 
 
 def _number_shape(word: str) -> Roles:
@@ -198,7 +199,10 @@ SHAPES: tuple[Roles, ...] = (
 
 
 def build_lexicon(entries: Iterable[tuple[str, str, Any, bool]], alphabet: Alphabet) -> Lexicon:
-    """A lexicon of (role, word, value, needs a capital) entries; words keep the roles of their shape ("capital", "ed" ...)."""
+    """A lexicon of (role, word, value, needs a capital) entries.
+
+    Words keep the role of their shape ("ed", "plural"); "capital" stays the role of unknown words, which may be names.
+    """
     small: dict[str, set[str]] = {}
     capital: dict[str, set[str]] = {}
     values: dict[tuple[str, str], Any] = {}
@@ -211,6 +215,6 @@ def build_lexicon(entries: Iterable[tuple[str, str, Any, bool]], alphabet: Alpha
     chars = {}
     for word in sorted(capital):
         low = frozenset(small[word]) | (_word_shape(word, word) if word[0].isalpha() else _MARK)
-        high = frozenset(capital[word]) | (_CAPITAL if word[0].isalpha() else _MARK)
+        high = frozenset(capital[word]) | (_LOWER if word[0].isalpha() else _MARK)
         chars[word] = (alphabet.char(low), alphabet.char(high))
     return Lexicon(chars, values, {shape: alphabet.char(shape) for shape in SHAPES})
