@@ -114,15 +114,11 @@ def _check_references(tables: Tables, bodies: Mapping[str, Row], persons: Mappin
     offices = {row["office"] for row in tables.get("offices", ())}
     known: dict[str, Any] = {"body": bodies, "person": persons, "office": offices, "rule": rule_ids, "any": {**bodies, **persons}}
     for table, column, kind in _REFERENCES:
-        for row in tables.get(table, ()):
-            for value in _split(row[column]):
-                if value not in known[kind] and not (kind == "office" and not offices):
-                    raise SeedError(
-                        _where(table, row),
-                        f"{column} {value!r} is not known",
-                        allowed=_HINTS[kind],
-                        remedy="correct the cell or add the missing row",
-                    )
+        values = ((row, value) for row in tables.get(table, ()) for value in _split(row[column]))
+        for row, value in values:
+            if value not in known[kind]:
+                remedy = "correct the cell or add the missing row"
+                raise SeedError(_where(table, row), f"{column} {value!r} is not known", allowed=_HINTS[kind], remedy=remedy)
 
 
 _REFERENCES = (

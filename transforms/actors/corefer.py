@@ -173,8 +173,9 @@ def _holder_named(doc: Document, registry: Registry, draft: Draft, resolved: Seq
 
 
 def _fits_title(registry: Registry, doc: Document, title: str, person: Draft) -> bool:
-    *extra, last = title.split()
-    printed = set(re.findall(r"[\w-]+", f"{person.title} {doc.folded[person.start : person.end].casefold()}"))
+    *extra, last = title.replace("prime minister", "premier").split()
+    words = f"{person.title} {doc.folded[person.start : person.end].casefold()}".replace("prime minister", "premier")
+    printed = set(re.findall(r"[\w-]+", words))
     if printed & registry.vocabulary.alike(last):
         return all(word in printed for word in extra)
     offices = registry.offices(title, person.code)

@@ -83,9 +83,11 @@ class Document:
 
     @cached_property
     def title_case(self) -> frozenset[int]:
-        """Numbers of the sentences that are printed like a headline: most of their longer words have a capital."""
+        """Numbers of the headings that are printed like headlines: most of their longer words have a capital."""
         found = []
         for number, sentence in enumerate(self.sentences):
+            if not sentence.heading:
+                continue
             first, last = self.word_from(sentence.start), self.word_from(sentence.end)
             long_words = [word for word in self.words[first:last] if len(word.text) > 3]
             if len(long_words) > 2 and sum(word.capital for word in long_words) > 0.7 * len(long_words):

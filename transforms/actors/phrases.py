@@ -82,7 +82,7 @@ def grow(doc: Document, registry: Registry, draft: Draft) -> bool:
     if not (doc.joined(at) or doc.gap(at).rstrip() in ("'s", "'")):
         return False
     head = scan_head(doc, registry, at) or _governor(doc, registry, draft)
-    if head is None or (head.noun.stands_for == "members" and len(draft.code) == 3) or not _acts(doc, head):
+    if head is None or (head.noun.stands_for == "members" and len(draft.code) == 3) or not acts(doc, head):
         return False
     draft.end = doc.words[head.after - 1].end
     draft.title, draft.use, draft.plural = head.title, "role", head.noun.part == "agent"
@@ -120,10 +120,16 @@ def _proper_name(doc: Document, registry: Registry, head: Head) -> Head:
     at = head.after
     if head.noun.part != "agent" or not doc.words[at - 1].capital or doc.sentence_at(doc.words[at - 1].start) in doc.title_case:
         return head
-    calendar = registry.vocabulary.lists["name.calendar"]
-    while doc.joined(at) and doc.words[at].capital and doc.words[at].low not in calendar and not registry.vocabulary.noun_at(doc, at):
+    while _goes_on(doc, registry, at) or (doc.joined(at) and doc.words[at].low in ("of", "for") and _goes_on(doc, registry, at + 1)):
         at += 1
     return Head(at, head.noun, head.title)
+
+
+def _goes_on(doc: Document, registry: Registry, at: int) -> bool:
+    """True for a further capitalised word that is no actor, weekday or title of its own: "House of Commons", not "Ministry of France"."""
+    if not doc.joined(at) or not doc.words[at].capital or doc.words[at].low in registry.vocabulary.lists["name.calendar"]:
+        return False
+    return not registry.names(doc.words[at].text) and not registry.vocabulary.noun_at(doc, at, "role", "agent")
 
 
 def _is_adjective(doc: Document, after: int) -> bool:
@@ -164,7 +170,7 @@ def _portfolio(doc: Document, registry: Registry, at: int, noun: Noun) -> int:
     return first + len(portfolio.words) if portfolio else at
 
 
-def _acts(doc: Document, head: Head) -> bool:
+def acts(doc: Document, head: Head) -> bool:
     """False for an abstract "opposition to", for "on the Turkish side", and where another noun is the head."""
     if head.noun.stands_for == "opposition" and doc.folded[doc.words[head.after - 1].end :].startswith((" to ", " from ")):
         return False

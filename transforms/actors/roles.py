@@ -2,7 +2,7 @@
 
 from transforms.actors.document import Document
 from transforms.actors.drafts import Draft
-from transforms.actors.phrases import Head, scan_head, stand_for
+from transforms.actors.phrases import Head, acts, scan_head, stand_for
 from transforms.actors.registry import Registry
 from transforms.records import UNKNOWN_CODE
 
@@ -25,7 +25,7 @@ def find_roles(doc: Document, registry: Registry, drafts: list[Draft]) -> list[D
         if following and following.start <= doc.words[at].start:
             reached = max(reached, following.end)
         head = scan_head(doc, registry, at) if doc.words[at].start >= reached else None
-        if head is None or (following and following.start < doc.words[head.after - 1].end):
+        if head is None or not acts(doc, head) or (following and following.start < doc.words[head.after - 1].end):
             at += 1
             continue
         draft = _bare(doc, at, head)
