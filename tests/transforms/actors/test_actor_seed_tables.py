@@ -157,6 +157,14 @@ def test_memberships_of_one_state_do_not_overlap() -> None:
             assert bounds(first)[1] < bounds(second)[0] or first["valid_to"][:4] == second["valid_from"][:4], second["_where"]
 
 
+def test_a_membership_lies_within_the_life_of_the_organisation() -> None:
+    lives = {row["actor_id"]: bounds(row) for row in rows("organisations", "armed_groups")}
+    for row in TABLES["memberships"]:
+        start, end = lives[row["organisation"]]
+        assert not row["valid_from"] or bounds({"valid_to": row["valid_from"]})[1] >= start, row["_where"]
+        assert bounds(row)[1] <= end, row["_where"]
+
+
 @pytest.mark.parametrize(
     ("organisation", "on", "size", "inside", "outside"),
     [
