@@ -6,8 +6,7 @@ All functions take a `Parse` and token numbers and return token numbers of phras
 from transforms.syntax import Parse, Token
 
 RELATIVE = ("WP", "WDT", "WP$")
-_SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
-_CLAUSES = ("xcomp", "ccomp", "advcl", "pcomp", "acl", "relcl", "conj", "parataxis", "dep")
+_OBJECT_CONTROL = ("of", "for", "from", "into")
 
 
 def is_passive(parse: Parse, verb: int) -> bool:
@@ -64,13 +63,13 @@ def _inherited_subject(parse: Parse, token: Token, depth: int) -> list[int]:
     governor = token.head
     if token.dep == "xcomp":
         controlled = [k.i for k in parse.kids(governor, "dobj")]
-        if controlled and not _is_to_infinitive_of_purpose(parse, token):
+        if controlled:
             return controlled
+    if token.dep == "pcomp" and parse.tokens[governor].text.lower() in _OBJECT_CONTROL:
+        controlled = [k.i for k in parse.kids(parse.tokens[governor].head, "dobj")]
+        if controlled:
+            return controlled  # "accused Iran of arming", "praised Iran for freeing"
     return _nearest_clause_subject(parse, governor, depth + 1)
-
-
-def _is_to_infinitive_of_purpose(parse: Parse, token: Token) -> bool:
-    return token.dep == "advcl"
 
 
 def _nearest_clause_subject(parse: Parse, i: int, depth: int) -> list[int]:
@@ -88,8 +87,19 @@ def antecedent(parse: Parse, i: int) -> int:
         return i
     for above in parse.ancestors(i):
         if above.dep == "relcl":
-            return above.head
+            return _nearer_name(parse, i, above.head)
     return i
+
+
+def _nearer_name(parse: Parse, i: int, head: int) -> int:
+    """For "who" and "whom" the name right before them, where the parser hung the clause on a noun further off."""
+    before = i - 1
+    while before > 0 and parse.tokens[before].tag in ("IN", ","):
+        before -= 1
+    token = parse.tokens[before] if before >= 0 else parse.tokens[head]
+    if parse.tokens[i].tag != "WP" or not token.tag.startswith("NNP") or parse.tokens[head].tag.startswith("NNP"):
+        return head
+    return head if token in parse.subtree(head) else before
 
 
 def logical_subject(parse: Parse, verb: int) -> list[int]:

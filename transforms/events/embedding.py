@@ -6,6 +6,7 @@ from transforms.events.rules import NO_EVENT
 from transforms.events.view import Match, View
 
 _FACTIVE_PREPOSITIONS = frozenset(("after", "following", "since", "over", "despite", "during", "amid"))
+_PURPOSE_PREPOSITIONS = frozenset(("for", "on"))
 _FACTIVE_TYPES = ("ACCUSE", "SUPPORT")
 
 
@@ -23,8 +24,8 @@ def _is_content(view: View, i: int, matches: Mapping[int, Match]) -> bool:
         outer = matches.get(above.i)
         if outer is not None and outer.rule.embeds == "content" and _in_content(view, below, outer, i):
             return True
-        if outer is not None and outer.rule.type == matches[i].rule.type and is_infinitive(view, below):
-            return True  # "met to discuss": one act
+        if outer is not None and outer.rule.type == matches[i].rule.type and _is_purpose(view, below):
+            return True  # "met to discuss", "left for talks": one act
         if _presents_fact(view, below):
             return False
         below = above.i
@@ -40,6 +41,11 @@ def _in_content(view: View, below: int, outer: Match, i: int) -> bool:
         noun = view.parse.tokens[i].is_noun
         return not (noun and outer.rule.type in _FACTIVE_TYPES) and not _presents_fact(view, below)
     return dep in ("acl", "advcl") and is_infinitive(view, below)
+
+
+def _is_purpose(view: View, i: int) -> bool:
+    token = view.parse.tokens[i]
+    return is_infinitive(view, i) or (token.dep == "prep" and token.text.lower() in _PURPOSE_PREPOSITIONS)
 
 
 def is_infinitive(view: View, i: int) -> bool:

@@ -1,6 +1,7 @@
 """Events of an article: rules matched sentence by sentence, acts told inside other acts left out, sides and status filled in."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from transforms.events import clause
 from transforms.events.context import DROP
@@ -16,6 +17,9 @@ from transforms.syntax import Sentence
 
 _MAX_TRIGGER_CHARS = 80
 _UNDATED = EventTime()
+_ANSWERS = ("REJECT", "AGREE", "CONCEDE")
+_CLAIMS = ("ACCUSE", "REQUEST", "THREATEN", "AGREE")
+_ANSWER_CHARS = 800
 
 Sides = tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]]
 
@@ -39,7 +43,7 @@ def find_events(
             continue
         inside = [m for m in actors if sentence.start <= m.start and m.end <= sentence.end]
         view = View(text, sentence, sentence.parse, lexicon, index_mentions(sentence.parse, inside), last_speaker)
-        found.extend(_mentions(view, article_id))
+        found.extend(_answering(mention, found) for mention in _mentions(view, article_id))
         last_speaker = _speaker_after(view) or last_speaker
     return found
 
@@ -49,6 +53,19 @@ def _mentions(view: View, article_id: str) -> list[EventMention]:
     found = [mention for match in matches if (mention := _mention(view, match, article_id)) is not None]
     depth = {id(m): _depth(view, m) for m in found}
     return _distinct(sorted(found, key=lambda m: (depth[id(m)], m.start)))
+
+
+def _answering(mention: EventMention, earlier: Sequence[EventMention]) -> EventMention:
+    """An answer without an addressee goes to whoever has just accused or asked its actor ("Pakistan denied the charges")."""
+    if mention.targets or mention.type not in _ANSWERS:
+        return mention
+    codes = {m.code for m in mention.sources}
+    for before in reversed(earlier):
+        if mention.start - before.start > _ANSWER_CHARS:
+            break
+        if before.type in _CLAIMS and before.sources and codes & {m.code for m in before.targets}:
+            return replace(mention, targets=before.sources)
+    return mention
 
 
 def _depth(view: View, mention: EventMention) -> int:

@@ -14,6 +14,7 @@ _SCENE_PREPOSITIONS = ("at", "during", "in", "after", "following", "before", "fo
 _MAX_DEPTH = 4
 _THIRD_PERSON = frozenset(("he", "she", "it", "they", "its", "his", "her", "their"))
 _NAMING_ROLES = ("subject", "object", "governor", "possessor", "dative")
+_RECIPROCAL_TYPES = ("AGREE", "SUPPORT", "COOPERATE", "CONSULT", "REQUEST")  # "X and Y agreed": nobody else is meant
 _DOMESTIC_TYPES = ("REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "COERCE", "ASSAULT", "CONCEDE", "SANCTION")
 
 
@@ -25,25 +26,27 @@ def fill(view: View, match: Match, *, strict: bool = False) -> tuple[tuple[Actor
     """
     source_last, target_last = ((), ()) if strict else view.lexicon.fallbacks.get(match.rule.type, ((), ()))
     sources = _first(view, match, (*match.rule.source, *source_last), ()) or _unknown(view, match, match.rule.source)
-    targets = _first(view, match, (*match.rule.target, *target_last), sources) or _unknown(view, match, match.rule.target[:1])
+    equals = match.rule.type in _RECIPROCAL_TYPES and len({m.code for m in sources}) > 1
+    targets = _first(view, match, match.rule.target if equals else (*match.rule.target, *target_last), sources) or _unknown(view, match, match.rule.target[:1])
     return tuple(sources), tuple(m for m in targets if identity(m) not in {identity(s) for s in sources} or _is_domestic(match, m, sources))
 
 
 def _first(view: View, match: Match, roles: Sequence[str], taken: Sequence[ActorMention]) -> list[ActorMention]:
     known = {identity(m) for m in taken}
     for role in roles:
-        for named in _readings(view, match, role):
+        for named in _readings(view, match, role, taken):
             found = [m for m in named if identity(m) not in known or (role == "object" and _is_domestic(match, m, taken))]
             if found:
                 return found
     return []
 
 
-def _readings(view: View, match: Match, role: str) -> Iterator[list[ActorMention]]:
+def _readings(view: View, match: Match, role: str, taken: Sequence[ActorMention]) -> Iterator[list[ActorMention]]:
     """What a role names: one group of actors, or for the roles that search a stretch of text one group after the other."""
     if role in _SEARCHED:
+        ours = {m.code for m in taken}
         for head in _SEARCHED[role](view, match):
-            yield phrases(view, [head])
+            yield [m for m in phrases(view, [head]) if m.code not in ours]
     else:
         yield in_role(view, match, role)
 
@@ -95,7 +98,8 @@ def in_role(view: View, match: Match, role: str) -> list[ActorMention]:
     if role == "speaker":
         return list(speaker_of(view, match.clause))
     if role == "adjective":
-        return list(_describing(view, match.head))
+        described = _describing(view, match.head)
+        return [m for m in described if match.rule.type != "CONSULT" or m.basis != "metonym"]  # "the Geneva talks": a place
     handler = _ROLES.get(role)
     heads = handler(view, match) if handler else _by_preposition(view, match, role)
     return phrases(view, heads)
@@ -255,6 +259,21 @@ def _complement_any(view: View, match: Match) -> list[int]:
     return heads
 
 
+def _complement_dative(view: View, match: Match) -> list[int]:
+    return [o for c in _complement(view, match) for o in clause.dative(view.parse, c)]
+
+
+def _doer(view: View, match: Match) -> list[int]:
+    """Whom criticism of an act is aimed at: who did it ("Iraq's invasion of Kuwait"), not who suffered it."""
+    parse, found = view.parse, []
+    for head in clause.logical_object(parse, match.clause):
+        if not view.is_any(head, view.lexicon.classes["violence"]):
+            found.append(head)
+        else:
+            found += [k.i for k in parse.kids(head, "poss", *_MODIFIERS)] + clause.preposition_objects(parse, head, "by")
+    return found
+
+
 def _place(view: View, match: Match) -> list[int]:
     """Where it happened, as the last resort for whose side it was ("protests in Algiers")."""
     return [o for word in _PLACE_PREPOSITIONS for o in _by_preposition(view, match, word)]
@@ -303,5 +322,7 @@ _ROLES: dict[str, Callable[[View, Match], list[int]]] = {
     "place": _place,
     "complement.subject": _complement_subject,
     "complement.object": _complement_object,
+    "complement.dative": _complement_dative,
+    "doer": _doer,
 }
 _SEARCHED: dict[str, Callable[[View, Match], list[int]]] = {"complement.any": _complement_any, "within": _within}

@@ -28,4 +28,4 @@ def _is_date(word: str) -> bool:
     return word.rstrip(".").lower()[:3] in _CALENDAR
 
 
-_CALENDAR = frozenset("jan feb mar apr may jun jul aug sep oct nov dec mon tue wed thu fri sat sun".split())
+_CALENDAR = frozenset(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mon", "tue", "wed", "thu", "fri", "sat", "sun"])

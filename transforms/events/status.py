@@ -122,12 +122,10 @@ def _clause_cues(view: View, verb: int, found: _Found, kind: str) -> None:
         if token.dep == "conj":
             current = above
             continue
-        if token.dep not in _UP:
-            return
-        cue = _governor_cue(view, above)
+        if token.dep not in _UP or (token.dep == "acl" and not is_infinitive(view, current)):
+            return  # a participle tells its act as a fact, whatever becomes of its noun
         infinitive = is_infinitive(view, current)
-        if view.lower(above) in _BE and not (token.dep == "xcomp" and infinitive):
-            cue = None  # "is to meet" plans, "is meeting" and "is ready" do not
+        cue = _governor_cue(view, above, over_infinitive=infinitive and token.dep == "xcomp")
         if cue is None and infinitive and not _asserts_infinitive(view, above):
             found.status = DROP  # a mere purpose
         if token.dep == "advcl" and cue is None:
@@ -142,7 +140,10 @@ def _asserts_infinitive(view: View, above: int) -> bool:
     return view.lexicon.context.cue("implicative", *lemmas) is not None
 
 
-def _governor_cue(view: View, i: int) -> Cue | None:
+def _governor_cue(view: View, i: int, *, over_infinitive: bool = False) -> Cue | None:
+    """The cue of a governing word. "Be" is one only over an infinitive: "is to meet" plans, "is meeting" and "is ready" do not."""
+    if view.lower(i) in _BE and not over_infinitive:
+        return None
     return view.lexicon.context.cue("governor", *sorted(view.lexicon.lemmas_of(view.lower(i))))
 
 
@@ -184,7 +185,8 @@ def _auxiliaries(view: View, verb: int, found: _Found, *, keep: bool = True) -> 
             found.add(modal)
             found.future |= modal.status == "planned"
             found.possible |= modal.status == "hypothetical"
-        if context.cue("negation", word) is not None and kid.dep in ("neg", "advmod", "preconj") and not _is_pseudo(view, kid):
+        pair = f"{view.lower(kid.i - 1)} {word}" if kid.i else word
+        if context.cue("negation", word, pair) is not None and kid.dep in ("neg", "advmod", "preconj") and not _is_pseudo(view, kid):
             found.negated = not found.negated
     if keep and any(view.lower(s) in ("no", "none", "nobody") for s in clause.surface_subject(view.parse, verb)):
         found.negated = True

@@ -10,6 +10,7 @@ from transforms.records import ActorMention
 from transforms.syntax import Parse, Sentence, Token
 
 ACTOR = "<actor>"
+ORGANISATION = "<organisation>"
 FIRST_PERSON = frozenset(("i", "we", "me", "us", "our", "my", "ourselves", "myself"))
 _OPEN_QUOTES = frozenset('"“”``\'\'')
 _SHARE_ARGUMENTS = 4  # how far a chain of "of" is followed: "the second round of talks"
@@ -32,10 +33,11 @@ class View:
         return self.parse.tokens[i].text.lower()
 
     def is_any(self, i: int, words: frozenset[str]) -> bool:
-        """True when a lemma of token `i` is among the words; the word "<actor>" stands for any named actor."""
+        """True when a lemma of token `i` is among the words; "<actor>" and "<organisation>" stand for names."""
         if any(lemma in words for lemma in self.lexicon.lemmas_of(self.lower(i))):
             return True
-        return ACTOR in words and any(not m.adjective for m in self.mentions.get(i, ()))
+        named = [m for m in self.mentions.get(i, ()) if not m.adjective]
+        return bool(named) and (ACTOR in words or (ORGANISATION in words and any(m.code.startswith("IGO:") for m in named)))
 
     def content(self, i: int) -> list[int]:
         """The noun itself and what it is a portion of: "a round of talks" also counts as talks."""

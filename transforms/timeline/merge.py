@@ -9,6 +9,7 @@ from transforms.records import UNKNOWN_CODE, ActorMention, Event, EventMention, 
 _NEAR_CHARS = 2000  # a mention that leaves a side out ("the talks") is taken up again only in the text around it
 _ONE_ACT_TYPES = ("CONSULT", "ASSAULT", "RETREAT", "SANCTION", "SUPPORT", "MOBILIZE", "COERCE", "AID", "COOPERATE", "CONCEDE", "PROTEST")
 _LOOSE_TYPES = ("CONSULT", "ASSAULT", "MOBILIZE")  # of the others only acts of one CAMEO code can be the same
+_REPEATED_TYPES = ("REJECT", "ACCUSE")
 _SEPARATE_MODES = ("visit", "phone")  # a visit and a meeting during it are two events, and so is a call
 
 
@@ -57,7 +58,7 @@ def same_act(a: EventMention, b: EventMention) -> bool:
         return False
     if a.type in _ONE_ACT_TYPES:
         return _same_kind(a, b) and _same_participants(a, b)
-    return _same_words(a, b) and _codes(a.sources) == _codes(b.sources) and _sides_meet(a.targets, b.targets)
+    return _same_words(a, b) and bool(_codes(a.sources)) and _codes(a.sources) == _codes(b.sources) and _sides_meet(a.targets, b.targets)
 
 
 def _times_meet(a: EventMention, b: EventMention) -> bool:
@@ -77,8 +78,10 @@ def _same_kind(a: EventMention, b: EventMention) -> bool:
 
 
 def _same_words(a: EventMention, b: EventMention) -> bool:
-    """Two demands of one party are two acts unless the same way of saying it comes again."""
-    return a.rule_id.rsplit(".", 1)[0] == b.rule_id.rsplit(".", 1)[0]
+    """Two demands of one party are two acts unless the same way of saying it comes again; refusals and criticism repeat themselves."""
+    if a.rule_id.rsplit(".", 1)[0] == b.rule_id.rsplit(".", 1)[0]:
+        return True
+    return a.type in _REPEATED_TYPES and (a.cameo == b.cameo or _near(a, b))
 
 
 def _same_participants(a: EventMention, b: EventMention) -> bool:
