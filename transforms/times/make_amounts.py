@@ -23,6 +23,8 @@ def duration(found: Found, story: Story) -> Meaning | None:
         return None
     if number is not None and number >= _YEARLIKE and found.word("unit") in _SINGULAR:
         return None  # "the 1988 quarter"
+    if unit in ("Q", "TS") and ("-" in found.all_words or words[:1] in (["a"], ["another"])):
+        return None  # "three-quarters of", "a quarter of", "a second group"
     if number is not None and "half" in found.all_words and "half" not in words:
         number += 0.5  # "a minute and a half"
     return Meaning("DURATION", duration_value(number, unit))

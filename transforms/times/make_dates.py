@@ -140,11 +140,10 @@ def month_relative(found: Found, story: Story) -> Meaning:
     here = in_unit(base, "month")
     if here is None:
         return unresolved(f"XXXX-{month:02d}")
+    if shift == 0:  # "this September": of the year
+        return dated(Period("month", date(here.first.year, month, 1)), basis, approximate=is_part(found))
     away = (month - here.first.month) % 12  # months ahead
-    if shift > 0:
-        away = away or 12
-    elif shift < 0 or away > 6 or (away and story.tense_at(found.start) == PAST):
-        away -= 12
+    away = (away or 12) if shift > 0 else away - 12
     return dated(here.shift(away), basis, approximate=is_part(found))
 
 

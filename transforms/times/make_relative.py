@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from transforms.times.make_dates import direction, is_part
 from transforms.times.periods import Period, weekday_near
-from transforms.times.quantity import calendar_shift, number_of
+from transforms.times.quantity import calendar_shift, duration, number_of
 from transforms.times.story import FUTURE, Found, Meaning, Story, dated, in_unit, unresolved
 
 _UNKNOWN = {"day": "XXXX-XX-XX", "week": "XXXX-WXX", "month": "XXXX-XX", "year": "XXXX", "quarter": "XXXX-QX", "weekend": "XXXX-WXX-WE"}
@@ -89,7 +89,7 @@ def this_quarter(found: Found, story: Story) -> Meaning:
         return dated(here.shift(found.value("which")), "relative")
     if word == "last":
         return dated(here.shift(-1), "relative")
-    if story.report is not None:
+    if story.report is not None and ("latest" not in found.all_words or story.report.last < here.first):
         return dated(story.report, "context")
     return dated(here.shift(-1), "relative")
 
@@ -102,7 +102,7 @@ def offset(found: Found, story: Story) -> Meaning | None:
     from_published = found.word("ago") in ("ago", "hence", "") or story.now is None
     base = story.published if from_published else story.now
     if shift is None:  # hours and minutes: on the day that the story has reached
-        return _hours(found, story, from_published)
+        return _hours(found, story, from_published, number)
     unit, count = shift
     if way < 0 and (unit, count) == ("year", 1) and story.report is not None:
         return dated(_year_before(story.report), "context")
@@ -115,10 +115,10 @@ def _year_before(report: Period) -> Period:
     return report.shift(-4 if report.unit == "quarter" else -2)
 
 
-def _hours(found: Found, story: Story, from_published: bool) -> Meaning:
+def _hours(found: Found, story: Story, from_published: bool, number: float | None) -> Meaning:
     base = in_unit(story.published if from_published else story.now, "day")
-    if base is None or from_published is False:
-        return unresolved()
+    if base is None or not from_published:
+        return Meaning("DURATION", duration(number, found.value("unit")))
     return dated(base, "relative", approximate=True)
 
 

@@ -41,7 +41,7 @@ def find_names(tokens: Tokens, rules: TimeRules) -> list[NameMatch]:
         if word in events:
             hit = rules.event_names.find(words, at)
             start = _after_preposition(words, at, rules) if hit else None
-            if hit and start is not None:
+            if hit and start is not None and not any(_is_year(word) for word in words[start:at]):  # "its 1990 invasion": the year dates it
                 found.append(NameMatch(start, at + hit[0], "named." + hit[1], event=hit[1]))
     return found
 
@@ -53,8 +53,12 @@ def _holiday_match(words: list[str], at: int, length: int, holiday: str) -> Name
     part = words[end] if words[end] in _FEAST_PARTS else ""
     end += bool(part)
     after = end + (words[end] in (",", "of", "in"))
-    year = words[after] if len(words[after]) == 4 and words[after].isdecimal() else ""
+    year = words[after] if _is_year(words[after]) else ""
     return NameMatch(start, after + 1 if year else end, "holiday." + holiday, holiday=holiday, year=year, which=which, part=part)
+
+
+def _is_year(word: str) -> bool:
+    return len(word) == 4 and word.isdecimal()
 
 
 def _after_preposition(words: list[str], at: int, rules: TimeRules) -> int | None:
@@ -87,7 +91,7 @@ def name_meaning(name: NameMatch, tokens: Tokens, rules: TimeRules, story: Story
             return unresolved("XXXX-XX-XX")
         starts = [day for year in (-1, 0, 1) for day in holiday.starts(published.first.year + year)]
         starts = _told(starts, name.which, story, published) or starts
-        starts = [nearest(starts, published.first, story.tense_at(name.start), soon=1)] if starts else []
+        starts = [nearest(starts, published.first, story.tense_at(name.start), soon=6 if name.part == "week" else 1)] if starts else []
         basis = "relative"
     if not starts:
         return unresolved("XXXX-XX-XX")

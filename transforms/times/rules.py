@@ -74,7 +74,7 @@ def build_time_rules(rules: Mapping[str, Sequence[Entry]]) -> TimeRules:
     return TimeRules(
         lexicon,
         tuple(_compiled(entry, macros, alphabet) for entry in entries),
-        {name: alphabet.bracket("cue:" + name) for name in cues},
+        {"ed": alphabet.bracket("ed"), **{name: alphabet.bracket("cue:" + name) for name in cues}},
         links,
         holidays,
         events,

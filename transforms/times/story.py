@@ -10,6 +10,7 @@ from transforms.times.periods import UNITS, Period
 from transforms.times.tokens import Lexicon, Tokens
 
 _REPORT_DAYS = 200
+_CLOSING_DAYS = 31  # a quarter is reported on when it ends, not before
 PAST, PRESENT, FUTURE, NO_TENSE = "past", "present", "future", ""
 
 
@@ -89,7 +90,7 @@ class Story:
         self.now, self.now_sentence = period, sentence
 
     def _is_recent(self, period: Period) -> bool:
-        return self.published is None or -_REPORT_DAYS < (period.last - self.published.first).days < _REPORT_DAYS // 2
+        return self.published is None or -_REPORT_DAYS < (period.last - self.published.first).days < _CLOSING_DAYS
 
     def reference(self) -> Period | None:
         """The narrative's current time, else the publication date."""

@@ -38,27 +38,25 @@ class _CueTense:
             for name, tense in (("past", PAST), ("present", PRESENT), ("future", FUTURE))
             for char in rules.cues["tense_" + name]
         }
+        self._planned, self._to, self._before_to = rules.cues["planned"], rules.cues["to"], rules.cues["before_to"]
         self._until, self._pluperfect = rules.cues["until"], rules.cues["pluperfect"]
-        for roles, char in rules.lexicon.shapes.items():
-            if "ed" in roles:
-                self._kinds[char] = PAST
+        self._kinds = {**dict.fromkeys(rules.cues["ed"], PAST), **self._kinds}
 
     def tense(self, codes: str, token: int) -> str:
         """The tense of the nearest cue in the sentence, those before the expression first."""
         begin = codes.rfind(BREAK, max(0, token - _REACH), token)
         end = codes.find(BREAK, token, token + _REACH)
-        if any(char in self._until for char in codes[max(begin, token - _NEAR) + 1 : token]):
+        if any(char in self._until for char in codes[max(begin + 1, token - _NEAR) : token]):
             window = codes[max(0, token - _REACH) : token + _REACH]
             return PAST if any(char in self._pluperfect for char in window) else FUTURE
         before = codes[begin + 1 if begin >= 0 else max(0, token - _REACH) : token]
         after = codes[token : end if end >= 0 else token + _REACH]
-        for char in reversed(before):
-            if char in self._kinds:
-                return self._kinds[char]
-        for char in after:
-            if char in self._kinds:
-                return self._kinds[char]
-        return NO_TENSE
+        for at in range(len(before) - 1, -1, -1):
+            if before[at] in self._planned or (before[at] in self._to and before[at - 1 : at] in self._before_to and at):
+                return FUTURE
+            if before[at] in self._kinds:
+                return self._kinds[before[at]]
+        return next((self._kinds[char] for char in after if char in self._kinds), NO_TENSE)
 
 
 def _governing_tense(parse: Parse, start: int, end: int) -> str:
