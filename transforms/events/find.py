@@ -11,7 +11,7 @@ from transforms.events.matching import find_matches
 from transforms.events.participants import fill, phrases, speaker_of
 from transforms.events.place import place_of
 from transforms.events.status import Verdict, judge
-from transforms.events.view import Match, View, index_mentions
+from transforms.events.view import Match, View, index_mentions, opens_in_quotation
 from transforms.records import ActorMention, EventMention, EventTime, mention_id
 from transforms.syntax import Sentence
 
@@ -42,7 +42,7 @@ def find_events(
         if sentence.parse is None or not sentence.parse.tokens:
             continue
         inside = [m for m in actors if sentence.start <= m.start and m.end <= sentence.end]
-        view = View(text, sentence, sentence.parse, lexicon, index_mentions(sentence.parse, inside), last_speaker)
+        view = View(text, sentence, sentence.parse, lexicon, index_mentions(sentence.parse, inside), last_speaker, opens_in_quotation(text, sentence))
         found.extend(_answering(mention, found) for mention in _mentions(view, article_id))
         last_speaker = _speaker_after(view) or last_speaker
     return found

@@ -13,7 +13,7 @@ _PLACE_PREPOSITIONS = ("in", "at", "near", "outside", "inside", "across")
 _SCENE_PREPOSITIONS = ("at", "during", "in", "after", "following", "before", "for", "from", "on", "by", "with")
 _MAX_DEPTH = 4
 _THIRD_PERSON = frozenset(("he", "she", "it", "they", "its", "his", "her", "their"))
-_NAMING_ROLES = ("subject", "object", "governor", "possessor", "dative")
+_NAMING_ROLES = ("subject", "object", "governor", "possessor", "dative", "complement.subject")
 _RECIPROCAL_TYPES = ("AGREE", "SUPPORT", "COOPERATE", "CONSULT", "REQUEST")  # "X and Y agreed": nobody else is meant
 _DOMESTIC_TYPES = ("REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "COERCE", "ASSAULT", "CONCEDE", "SANCTION")
 
@@ -185,6 +185,8 @@ def speaker_of(view: View, i: int, depth: int = 0) -> tuple[ActorMention, ...]:
     for kid in parse.kids(below, "ccomp", "parataxis", "advcl"):  # a reporting clause that hangs on what it reports
         if _reports(view, kid.i) and not parse.kids(kid.i, "dobj"):
             return tuple(phrases(view, clause.surface_subject(parse, kid.i), depth))
+    if view.quoted and not view.lexicon.context.cue("report", *sorted(view.lexicon.lemmas_of(view.lower(below)))):
+        return view.last_speaker
     according = [o for k in parse.kids(below, "prep") if k.text.lower() == "according" for o in clause.objects_of_preposition(parse, k.i)]
     return tuple(phrases(view, according, depth))
 

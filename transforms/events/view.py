@@ -7,12 +7,12 @@ from transforms.events import clause
 from transforms.events.lexicon import Lexicon
 from transforms.events.rules import Rule
 from transforms.records import ActorMention
-from transforms.syntax import Parse, Sentence, Token
+from transforms.syntax import Parse, Sentence
 
 ACTOR = "<actor>"
 ORGANISATION = "<organisation>"
 FIRST_PERSON = frozenset(("i", "we", "me", "us", "our", "my", "ourselves", "myself"))
-_OPEN_QUOTES = frozenset('"“”``\'\'')
+_QUOTE_LOOKBACK = 1500
 _SHARE_ARGUMENTS = 4  # how far a chain of "of" is followed: "the second round of talks"
 
 
@@ -26,6 +26,7 @@ class View:
     lexicon: Lexicon
     mentions: dict[int, tuple[ActorMention, ...]] = field(repr=False)
     last_speaker: tuple[ActorMention, ...]
+    quoted: bool = False  # the sentence stands inside a quotation that an earlier sentence opened
     inner_types: dict[int, str | None] = field(default_factory=dict, repr=False)  # answers of matching.inner_type, each found once
 
     def lower(self, i: int) -> str:
@@ -87,6 +88,9 @@ def index_mentions(parse: Parse, actors: Sequence[ActorMention]) -> dict[int, tu
     return {i: tuple(mentions) for i, mentions in found.items()}
 
 
-def is_quote(token: Token) -> bool:
-    """True for a quotation mark of any style."""
-    return token.text in _OPEN_QUOTES or token.text in ("''", "``")
+def opens_in_quotation(text: str, sentence: Sentence) -> bool:
+    """Whether a quotation is open where the sentence begins, judged within its paragraph."""
+    start = text.rfind("\n\n", 0, sentence.start) + 1
+    before = text[max(start, sentence.start - _QUOTE_LOOKBACK) : sentence.start]
+    straight = before.count('"') % 2 == 1
+    return straight or before.count("“") > before.count("”") or before.count("``") > before.count("''")

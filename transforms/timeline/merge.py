@@ -58,7 +58,9 @@ def same_act(a: EventMention, b: EventMention) -> bool:
         return False
     if a.type in _ONE_ACT_TYPES:
         return _same_kind(a, b) and _same_participants(a, b)
-    return _same_words(a, b) and bool(_codes(a.sources)) and _codes(a.sources) == _codes(b.sources) and _sides_meet(a.targets, b.targets)
+    same_sides = bool(_codes(a.sources)) and _codes(a.sources) == _codes(b.sources) and _codes(a.targets) == _codes(b.targets)
+    answered = a.type == "REJECT" and _codes(a.sources) == _codes(b.sources) and _sides_meet(a.targets, b.targets)
+    return _same_words(a, b) and (same_sides or answered)
 
 
 def _times_meet(a: EventMention, b: EventMention) -> bool:
