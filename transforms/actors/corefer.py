@@ -173,12 +173,21 @@ def _holder_named(doc: Document, registry: Registry, draft: Draft, resolved: Seq
 
 
 def _fits_title(registry: Registry, doc: Document, title: str, person: Draft) -> bool:
-    *extra, last = title.replace("prime minister", "premier").split()
-    words = f"{person.title} {doc.folded[person.start : person.end].casefold()}".replace("prime minister", "premier")
-    printed = set(re.findall(r"[\w-]+", words))
+    premier = sorted(registry.vocabulary.lists["alike.premier"])
+    words = _plain(f"{person.title} {doc.folded[person.start : person.end].casefold()}", premier)
+    *extra, last = _plain(title, premier).split()
+    printed = set(re.findall(r"\w+", words))
     if printed & registry.vocabulary.alike(last):
         return all(word in printed for word in extra)
     offices = registry.offices(title, person.code)
     terms = registry.terms_of(person.actor_id or "")
     serving = [term for term in terms if doc.published and may_hold(term.valid_from, term.valid_to, doc.published)]
     return last not in registry.vocabulary.lists["alike.monarch"] and any(term.office in offices for term in serving)
+
+
+def _plain(title: str, premier: Sequence[str]) -> str:
+    """One spelling for titles: no hyphens, and one word for the head of government."""
+    title = title.replace("-", " ")
+    for name in premier:
+        title = title.replace(name, "premier")
+    return title

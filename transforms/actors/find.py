@@ -7,6 +7,9 @@ from transforms.actors.document import Document
 from transforms.actors.names import Name
 from transforms.actors.registry import Registry
 
+_PREFIX = 12  # characters before a name that are looked at
+_ARTICLES = ("al", "Al", "el", "El")
+_HYPHENED = re.compile(r"([^\W\d_]+)-$")
 _OPPOSED = re.compile(r"\b(?:[Aa]nti|[Pp]ro|[Nn]on)-\s*$")
 
 
@@ -25,12 +28,15 @@ def find_names(doc: Document, registry: Registry) -> list[Hit]:
 
     Accents, kinds of apostrophes and line breaks do not matter; "Nato", "NATO" and "UN security council" are found, "us" is not.
     """
-    return [Hit(start, end, names, _in_compound(doc.folded, start, end)) for start, end, names in registry.index.matches(doc.folded)]
+    former = registry.vocabulary.lists["role.former"]
+    return [
+        Hit(start, end, names, _in_compound(doc.folded, start, end, former)) for start, end, names in registry.index.matches(doc.folded)
+    ]
 
 
-def _in_compound(text: str, start: int, end: int) -> bool:
-    after = end + 1 < len(text) and text[end] == "-" and text[end + 1].isalpha()
-    if _OPPOSED.search(text, max(0, start - 8), start):
+def _in_compound(text: str, start: int, end: int, former: frozenset[str]) -> bool:
+    if _OPPOSED.search(text, max(0, start - _PREFIX), start):
         return True
-    before = start > 1 and text[start - 1] == "-" and text[start - 2].isalpha() and not text[:start].endswith(("al-", "Al-", "el-", "El-"))
-    return after or before
+    after = end + 1 < len(text) and text[end] == "-" and text[end + 1].isalpha()
+    prefix = _HYPHENED.search(text, max(0, start - _PREFIX), start)
+    return after or (prefix is not None and prefix.group(1).casefold() not in former and prefix.group(1) not in _ARTICLES)

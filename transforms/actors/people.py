@@ -1,5 +1,7 @@
 """Step six: persons. Names after titles, names that an apposition explains, and the holder of an office on the article's date."""
 
+import re
+
 from transforms.actors.document import Document
 from transforms.actors.drafts import Draft
 from transforms.actors.personal import last_name_at, name_end, name_start, titled
@@ -10,6 +12,8 @@ _ROLES = ("role", "bare role")
 _DETERMINERS = frozenset({"the", "a", "an", "his", "her", "its", "their"})
 _FIELD = frozenset({"to", "for", "in", "at", "on", "of", "against", "with"})
 _MAX_FIELD_WORDS = 8
+_WORD_BEFORE = re.compile(r"(\w+)[ -]$")
+_LONGEST_WORD = 20
 NOT_LISTED = "the person is not in the registry"
 
 
@@ -165,8 +169,8 @@ def hold_role(doc: Document, registry: Registry, draft: Draft) -> None:
     offices = tuple(office for office in offices if office not in registry.vocabulary.lists["role.shared_offices"])
     if not offices or draft.actor_id is None:
         return
-    at = doc.word_from(draft.start) - 1
-    before = doc.words[at].low if at >= 0 and (doc.joined(at + 1) or doc.gap(at + 1) == "-") else ""
+    match = _WORD_BEFORE.search(doc.folded, max(0, draft.start - _LONGEST_WORD), draft.start)
+    before = match.group(1).casefold() if match else ""
     if before in registry.vocabulary.lists["role.former"] or doc.folded[draft.end : draft.end + 6] == "-elect":
         draft.reason = f"'{before or 'elect'}': not the holder on the article's date"
         return

@@ -170,10 +170,21 @@ def _subject(doc: Document, registry: Registry, pointer: Draft, before: Sequence
         subjects = [d for d in before if doc.sentence_at(d.start) == here - back and acting(d) and rank(doc, d) == 0]
         if subjects:
             chosen = subjects[0]
-            together = [d for d in subjects if (d.start, d.end) == (chosen.start, chosen.end)] if chosen.plural else [chosen]
-            agrees = _is_plural(chosen) if plural else _is_single_body(chosen)
+            together = _coordinated(doc, subjects) if plural else [chosen]
+            agrees = len(together) > 1 or _is_plural(chosen) if plural else _is_single_body(chosen)
             return _copies(pointer, together, "pronoun") if agrees else []
     return []
+
+
+def _coordinated(doc: Document, subjects: Sequence[Draft]) -> list[Draft]:
+    """The first subject and those joined to it: "Turkey and Iran", "US and Chinese officials"."""
+    together = [subjects[0]]
+    for draft in subjects[1:]:
+        last = together[-1]
+        if (draft.start, draft.end) != (last.start, last.end) and doc.folded[last.end : draft.start].strip() not in _LINKS:
+            break
+        together.append(draft)
+    return together
 
 
 def _acts_or_owns(doc: Document, pointer: Draft) -> bool:

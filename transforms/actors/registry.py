@@ -68,8 +68,10 @@ class Registry:
         terms = self._terms_by_person.get(actor_id, [])
         employers = [term.of for term in terms if not on or may_hold(term.valid_from, term.valid_to, on)]
         bodies = [self._parts.actors[of] for of in employers if of in self._parts.actors and self._parts.actors[of].kind != "state"]
-        serves_state = any(of == actor.code for of in employers)
-        return bodies[0].code if bodies and not (serves_state and not on) else actor.code
+        states = [of for of in employers if of in self._parts.actors and self._parts.actors[of].kind == "state"]
+        if bodies and not (actor.code in states and not on):
+            return bodies[0].code
+        return states[0] if on and states and actor.code not in states else actor.code
 
     def countries(self, actor_id: str) -> tuple[str, ...]:
         """The states behind an actor: its own code for a state, a company or a person, where an armed group fights; none for others."""
