@@ -1,6 +1,7 @@
 """From roles to participants: which phrase of the sentence a rule's role names, and which actors that phrase holds."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from transforms.events import clause
 from transforms.events.view import FIRST_PERSON, Match, View
@@ -27,15 +28,33 @@ def fill(view: View, match: Match, *, strict: bool = False) -> tuple[tuple[Actor
     source_last, target_last = ((), ()) if strict else view.lexicon.fallbacks.get(match.rule.type, ((), ()))
     sources = _first(view, match, (*match.rule.source, *source_last), ()) or _unknown(view, match, match.rule.source)
     equals = match.rule.type in _RECIPROCAL_TYPES and len({m.code for m in sources}) > 1
-    targets = _first(view, match, match.rule.target if equals else (*match.rule.target, *target_last), sources) or _unknown(view, match, match.rule.target[:1])
-    return tuple(sources), tuple(m for m in targets if identity(m) not in {identity(s) for s in sources} or _is_domestic(match, m, sources))
+    roles = match.rule.target if equals else (*match.rule.target, *target_last)
+    targets = _first(view, match, roles, sources) or _unknown(view, match, match.rule.target[:1])
+    known = {identity(s) for s in sources}
+    targets = [m for m in targets if identity(m) not in known or _is_domestic(match, m, sources)]
+    return tuple(_located(view, match, sources)), tuple(_located(view, match, targets))
+
+
+def _located(view: View, match: Match, side: Sequence[ActorMention]) -> list[ActorMention]:
+    """Unknown people ("demonstrators", "three civilians") belong to the country in which the clause puts them."""
+    return [_with_country(view, match, m) if m.code == UNKNOWN_CODE and not m.text[:1].isupper() else m for m in side]
+
+
+def _with_country(view: View, match: Match, mention: ActorMention) -> ActorMention:
+    head = view.parse.head_of(mention.start, mention.end)
+    below = [] if head is None else [t.i for t in view.parse.subtree(head.i) if t.dep == "pobj"]
+    for i in (*below, *_place(view, match)):
+        for place in view.mentions.get(i, ()):
+            if place.countries and place.code in place.countries:
+                return replace(mention, actor_id=place.actor_id, code=place.code, countries=place.countries, basis="metonym", reason="by place")
+    return mention
 
 
 def _first(view: View, match: Match, roles: Sequence[str], taken: Sequence[ActorMention]) -> list[ActorMention]:
     known = {identity(m) for m in taken}
     for role in roles:
         for named in _readings(view, match, role, taken):
-            found = [m for m in named if identity(m) not in known or (role == "object" and _is_domestic(match, m, taken))]
+            found = [m for m in named if identity(m) not in known or (role not in _SEARCHED and _is_domestic(match, m, taken))]
             if found:
                 return found
     return []
@@ -154,6 +173,8 @@ def _below(view: View, head: int) -> list[list[int]]:
     places += [clause.preposition_objects(parse, head, word) for word in _OWNERS]
     places.append([o for k in parse.kids(head, "acl") if clause.is_passive(parse, k.i) for o in clause.logical_subject(parse, k.i)])
     places.append([k.i for k in parse.kids(head, "appos")])
+    if view.is_any(head, view.lexicon.classes["targets"]):
+        places.append(clause.preposition_objects(parse, head, "for"))
     if view.is_any(head, view.lexicon.classes["people"]):
         places.append(clause.preposition_objects(parse, head, "in"))
     return places
@@ -285,10 +306,14 @@ def _within(view: View, match: Match) -> list[int]:
     """Whoever is named next in the act's own clause, places apart: the last resort for whom an act is aimed at."""
     heads = []
     for token in view.parse.subtree(match.clause):
-        named = [m for m in view.mentions.get(token.i, ()) if not (m.reason or "").startswith("place")]
+        named = [m for m in view.mentions.get(token.i, ()) if not _only_says_where(view, token, m)]
         if named and token.i > match.head and not _is_scene(view, match, token):
             heads.append(token.i)
     return heads
+
+
+def _only_says_where(view: View, token: Token, mention: ActorMention) -> bool:
+    return (mention.reason or "").startswith("place") or (mention.adjective and view.is_any(token.head, view.lexicon.classes["setting"]))
 
 
 def _is_scene(view: View, match: Match, token: Token) -> bool:
@@ -321,10 +346,9 @@ _ROLES: dict[str, Callable[[View, Match], list[int]]] = {
     "governor": _governor,
     "possessor": _possessor,
     "scene": _scene,
-    "place": _place,
     "complement.subject": _complement_subject,
     "complement.object": _complement_object,
     "complement.dative": _complement_dative,
     "doer": _doer,
 }
-_SEARCHED: dict[str, Callable[[View, Match], list[int]]] = {"complement.any": _complement_any, "within": _within}
+_SEARCHED: dict[str, Callable[[View, Match], list[int]]] = {"complement.any": _complement_any, "within": _within, "place": _place}
