@@ -43,8 +43,14 @@ def find_times(text: str, sentences: Sequence[Sentence], *, published: str | Non
     found: list[_Reading] = []
     sentence, at, end = 0, 0, 0
     for candidate in sorted(_candidates(tokens, rules), key=lambda c: (c.start, -c.end)):
-        reading = _read(candidate, tokens, rules, story) if candidate.start >= end else None
-        if reading is None:  # overlaps a longer match, or is no time after all
+        if candidate.start < end:  # overlaps a longer match
+            continue
+        try:
+            reading = _read(candidate, tokens, rules, story)
+        except OutOfRange:  # "February 30": neither a day nor a month
+            end = candidate.end
+            continue
+        if reading is None:  # no time after all; a shorter match may be one
             continue
         end = reading.end
         sentence += tokens.codes.count(BREAK, at, candidate.start)
@@ -71,17 +77,14 @@ def _candidates(tokens: Tokens, rules: TimeRules) -> list[Candidate]:
 
 
 def _read(candidate: Candidate, tokens: Tokens, rules: TimeRules, story: Story) -> _Reading | None:
-    try:
-        if candidate.rule is None or candidate.match is None:
-            if candidate.name is None:
-                return None
-            meaning: Meaning | None = name_meaning(candidate.name, tokens, rules, story)
-            rule_id = candidate.name.rule_id
-        else:
-            rule_id = candidate.rule.id
-            meaning = MAKES[candidate.rule.make](Found(tokens, rules.lexicon, candidate.match, candidate.rule.parameters), story)
-    except OutOfRange:
-        return None
+    meaning: Meaning | None = None
+    rule_id = ""
+    if candidate.name is not None:
+        rule_id = candidate.name.rule_id
+        meaning = name_meaning(candidate.name, tokens, rules, story)
+    elif candidate.rule is not None and candidate.match is not None:
+        rule_id = candidate.rule.id
+        meaning = MAKES[candidate.rule.make](Found(tokens, rules.lexicon, candidate.match, candidate.rule.parameters), story)
     return _Reading(candidate.start, candidate.end, rule_id, meaning) if meaning is not None else None
 
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import date, timedelta
 
 from transforms.times.edtf import Edtf, Point
-from transforms.times.periods import Period, weekday_near
+from transforms.times.periods import OutOfRange, Period, weekday_near
 from transforms.times.story import FUTURE, PAST, Found, Meaning, Story, dated, in_unit, unresolved
 
 _CENTURY_PIVOT = 50  # a two-digit year is of the century that brings it within fifty years of the publication date
@@ -60,9 +60,11 @@ def date_(found: Found, story: Story) -> Meaning | None:
     number = day_number(found, "day_number")
     if year:
         day = _day(year, month, number)
-        return dated(Period("day", day), "explicit", approximate=approximate) if day else None
-    if number > 31 or _day(_DEFAULT_YEAR, month, number) is None:
-        return None
+        if day is None:
+            raise OutOfRange(f"{year}-{month}-{number} is no day")
+        return dated(Period("day", day), "explicit", approximate=approximate)
+    if number <= 0 or _day(_DEFAULT_YEAR, month, number) is None:
+        raise OutOfRange(f"{month}-{number} is no day")
     return day_near(month, number, found, story)
 
 
@@ -84,8 +86,10 @@ def day_near(month: int, number: int, found: Found, story: Story) -> Meaning:
 
 
 def nearest(days: Iterable[date], published: date, tense: str, *, soon: int = _SOON_DAYS) -> date:
-    """The candidate nearest to the publication date; the past tense rules out days more than `soon` days after it."""
+    """The candidate nearest to the publication date; past and future tense rule out days far on the other side (`soon`)."""
     ordered = sorted(days, key=lambda day: (abs((day - published).days), day))
+    if tense == FUTURE:
+        ordered = [day for day in ordered if (published - day).days <= soon] or ordered
     if tense == PAST:
         ordered = [day for day in ordered if (day - published).days <= soon] or ordered
     return ordered[0]

@@ -14,7 +14,7 @@ UNITS = ("day", "weekend", "week", "month", "quarter", "season", "half", "year",
 
 
 class OutOfRange(ValueError):
-    """A period before year 1 or after year 9999."""
+    """A period before year 1 or after year 9999, or a day that no calendar has (30 February)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,9 @@ class Period:
             ValueError: Another form, or no such day.
         """
         parts = partial.split("-")
-        year, month, day = (int(parts[i]) if len(parts) > i else 1 for i in range(3))
         if len(parts) > 3 or not all(part.isdecimal() for part in parts):
             raise ValueError(f"{partial!r} is no partial date; allowed: YYYY, YYYY-MM, YYYY-MM-DD")
+        year, month, day = (int(parts[i]) if len(parts) > i else 1 for i in range(3))
         return cls(("year", "month", "day")[len(parts) - 1], date(year, month, day))
 
     def shift(self, count: int) -> "Period":

@@ -52,6 +52,8 @@ class _CueTense:
         before = codes[begin + 1 if begin >= 0 else max(0, token - _REACH) : token]
         after = codes[token : end if end >= 0 else token + _REACH]
         for at in range(len(before) - 1, -1, -1):
+            if before[at] in self._planned and any(char in self._pluperfect for char in before[max(0, at - 2) : at]):
+                return PAST  # "had been due to expire Friday"
             if before[at] in self._planned or (before[at] in self._to and before[at - 1 : at] in self._before_to and at):
                 return FUTURE
             if before[at] in self._kinds:

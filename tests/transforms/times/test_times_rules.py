@@ -1,4 +1,4 @@
-"""Every rule of seeds/times finds what its examples mark and leaves its counter-examples alone; bad seeds are refused with place and remedy."""
+"""Every rule of seeds/times finds what its examples mark and leaves its counter-examples alone; bad seeds are refused."""
 
 import re
 from typing import Any

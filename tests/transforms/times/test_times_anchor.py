@@ -1,0 +1,156 @@
+"""When an event happened: scope, prepositions, ranges, reporting verbs, bounds, and why an event is undated."""
+
+from datetime import date
+
+import pytest
+
+from flows import seeds
+from transforms.language import Language, segment
+from transforms.records import PRECISIONS, TIME_BASES, UNDATED_REASONS, EventTime
+from transforms.syntax import Sentence
+from transforms.times.anchor import Anchorer, anchor_event, anchor_events
+from transforms.times.find import find_times
+from transforms.times.rules import build_time_rules
+
+RULES = build_time_rules(seeds.rules("times"))
+PUBLISHED = "2018-02-28"  # a Wednesday
+
+
+def anchored(language: Language, text: str, trigger: str, status: str = "actual", published: str | None = PUBLISHED) -> EventTime:
+    sentences = segment(text)
+    times = find_times(text, sentences, published=published, rules=RULES)
+    start = text.index(trigger)
+    return anchor_event(
+        (start, start + len(trigger)), language.parse(text, sentences), times, published=published, rules=RULES, status=status
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "status", "edtf"),
+    [
+        # own adverbials
+        ("Russia and Turkey signed the accord on Monday.", "signed", "actual", "2018-02-26"),
+        ("On Monday, Russia and Turkey signed the accord.", "signed", "actual", "2018-02-26"),
+        ("Turkey on Tuesday urged EU leaders to act.", "urged", "actual", "2018-02-27"),
+        ("The ministers will meet in Geneva on Friday.", "meet", "planned", "2018-03-02"),
+        ("They clashed in March 2014.", "clashed", "actual", "2014-03"),
+        # scope over coordination, participles, nouns
+        ("Turkey on Tuesday urged EU leaders to act and warned Greece.", "warned", "actual", "2018-02-27"),
+        ("On Monday Iraq sought peace by promising to withdraw.", "promising", "actual", "2018-02-26"),
+        ("The presidents held talks in Sochi on Monday.", "talks", "actual", "2018-02-26"),
+        ("It praised the summit held on Monday in Tehran.", "summit", "actual", "2018-02-26"),
+        ("The sides signed the February 20 accord.", "accord", "actual", "2018-02-20"),
+        ("The talks are due to resume on Friday.", "talks", "planned", "2018-03-02"),
+        # open ends
+        ("Russia has occupied the region since 2014.", "occupied", "actual", "2014/.."),
+        ("Iran will withdraw its troops by October 10.", "withdraw", "planned", "../2018-10-10"),
+        ("Sanctions were imposed after the annexation of Crimea.", "imposed", "actual", "2014-03/.."),
+        ("Relations were good before the Brexit referendum.", "were", "actual", "../2016-06-23"),
+        ("Sanctions were imposed on Iraq after its 1990 invasion of Kuwait.", "imposed", "actual", "1990/.."),
+        ("The peace talks ended on Friday.", "talks", "actual", "../2018-02-23"),
+        # intervals
+        ("The delegations met on Monday and Tuesday.", "met", "actual", "2018-02-26/2018-02-27"),
+        ("The two armies fought between 2014 and 2016.", "fought", "actual", "2014/2016"),
+        ("The war lasted from 2014 to 2016.", "lasted", "actual", "2014/2016"),
+        ("He arrived on Monday for a two-day visit.", "visit", "actual", "2018-02-26/2018-02-27"),
+        ("Troops have shelled the town in the past two weeks.", "shelled", "actual", "2018-02-14/2018-02-28"),
+        ("They met last week.", "met", "actual", "2018-02-19/2018-02-25"),
+        # an act told in a content clause has the day of the telling, what was done before it has not
+        ("Bush said on Tuesday that Washington may extend the blockade.", "extend", "actual", "2018-02-27"),
+        ("The envoy said on Tuesday that Russia had brokered a ceasefire.", "brokered", "actual", None),
+        ("The minister said on Tuesday that troops would leave.", "leave", "planned", None),
+        ("Saddam said on Tuesday he will begin withdrawing on Friday.", "withdrawing", "planned", "2018-03-02"),
+        # a date that is about something else
+        ("Russia condemned the attack that killed ten people in 2014.", "condemned", "actual", None),
+        ("The treaty of 1987 is dead, Moscow said.", "said", "actual", None),
+        ("Russia praised the deal that was signed on Monday.", "praised", "actual", None),
+    ],
+)
+def test_events_are_dated_by_scope(language: Language, text: str, trigger: str, status: str, edtf: str | None) -> None:
+    time = anchored(language, text, trigger, status)
+    assert time.edtf == edtf, time.rule_id
+
+
+def test_a_dated_event_says_how_it_was_dated(language: Language) -> None:
+    text = "Sanctions were imposed after the annexation of Crimea."
+    time = anchored(language, text, "imposed")
+    assert (time.basis, time.precision, time.undated_reason) == ("named_event", "open", None)
+    assert time.expression is not None
+    assert text[slice(*time.expression)] == "the annexation of Crimea"
+    assert (time.first_day, time.last_day) == (date(2014, 3, 1), None)
+    assert time.rule_id.startswith("anchor.")
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "published", "reason"),
+    [
+        ("Russia rejected the plan.", "rejected", PUBLISHED, "no_expression"),
+        ("Russia rejected the plan recently.", "rejected", PUBLISHED, "vague_expression"),
+        ("They have fought for years.", "fought", PUBLISHED, "vague_expression"),
+        ("Russia rejected the plan on Monday.", "rejected", None, "no_publication_date"),
+        ("Russia rejected the plan last year.", "rejected", None, "no_publication_date"),
+    ],
+)
+def test_undated_events_say_why(language: Language, text: str, trigger: str, published: str | None, reason: str) -> None:
+    time = anchored(language, text, trigger, published=published)
+    assert (time.edtf, time.precision, time.basis, time.undated_reason) == (None, "none", "none", reason)
+
+
+def test_conflicting_dates_date_nothing(language: Language) -> None:
+    text = "On Monday, Russia signed the accord on Tuesday."
+    assert anchored(language, text, "signed").undated_reason == "conflicting"
+
+
+@pytest.mark.parametrize(
+    ("status", "published", "not_before", "not_after"),
+    [
+        ("actual", "2018-02-28", None, date(2018, 2, 28)),
+        ("actual", "2018-02", None, date(2018, 2, 28)),
+        ("planned", "2018-02", date(2018, 2, 1), None),
+        ("hypothetical", "2018-02-28", None, None),
+        ("denied", "2018-02-28", None, None),
+        ("actual", None, None, None),
+    ],
+)
+def test_the_publication_date_only_bounds(
+    language: Language, status: str, published: str | None, not_before: date | None, not_after: date | None
+) -> None:
+    time = anchored(language, "Russia rejected the plan.", "rejected", status, published)
+    assert (time.edtf, time.not_before, time.not_after) == (None, not_before, not_after)
+
+
+def test_the_story_goes_on_in_the_same_scene(language: Language) -> None:
+    text = "The team was turned away on January 13. Then the government stopped providing escorts."
+    time = anchored(language, text, "stopped")
+    assert (time.edtf, time.basis, time.rule_id) == ("2018-01-13", "context", "anchor.scene")
+    assert anchored(language, text.replace("Then the", "The"), "stopped").edtf is None
+
+
+def test_without_a_parse_only_a_single_expression_counts() -> None:
+    one, two = "Russia signed the accord on Monday.", "On Monday Russia signed what it drafted in 2014."
+    for text, edtf in ((one, "2018-02-26"), (two, None)):
+        sentences = segment(text)
+        times = find_times(text, sentences, published=PUBLISHED, rules=RULES)
+        start = text.index("signed")
+        assert anchor_event((start, start + 6), sentences, times, published=PUBLISHED, rules=RULES).edtf == edtf
+
+
+def test_an_article_is_anchored_at_once(language: Language) -> None:
+    text = "Russia signed the accord on Monday. Turkey rejected it."
+    sentences = segment(text)
+    times = find_times(text, sentences, published=PUBLISHED, rules=RULES)
+    spans = [((text.index(word), text.index(word) + len(word)), "actual") for word in ("signed", "rejected")]
+    together = anchor_events(spans, language.parse(text, sentences), times, published=PUBLISHED, rules=RULES)
+    assert [time.edtf for time in together] == ["2018-02-26", None]
+    for time in together:
+        assert time.precision in PRECISIONS
+        assert time.basis in TIME_BASES
+        assert time.undated_reason is None or time.undated_reason in UNDATED_REASONS
+
+
+def test_odd_spans_are_refused_or_undated() -> None:
+    anchorer = Anchorer([Sentence(5, 10, 0)], [], published=None, rules=RULES)
+    with pytest.raises(ValueError, match="is empty"):
+        anchorer.time((7, 7))
+    assert anchorer.time((0, 3)).undated_reason == "no_expression"
+    assert anchorer.label((0, 3)) is None
