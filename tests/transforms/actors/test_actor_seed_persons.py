@@ -111,6 +111,13 @@ secretary_general   IGO:NATO 1999-03-24 solana-javier      secretary_general   I
 high_representative IGO:EU 2015-07-14 mogherini-federica   high_representative IGO:EU 2003-06-01 solana-javier
 director_general    IGO:IAEA 1994-06-01 blix-hans          director_general    IGO:IAEA 2003-06-01 elbaradei-mohamed
 secretary_general   IGO:ARL 2003-03-01 moussa-amr          prosecutor          IGO:ICC 2009-03-04 moreno-ocampo-luis
+head_of_state       URY 1992-06-01 lacalle-luis-alberto    head_of_state       URY 2022-06-01 lacalle-pou-luis
+head_of_state       QAT 2011-03-19 thani-hamad-bin-khalifa head_of_government  BHR 2011-02-14 khalifa-khalifa-bin-salman
+head_of_government  LAO 2008-01-01 bouphavanh-bouasone     head_of_state       MMR 1999-01-01 than-shwe
+head_of_government  MMR 2017-08-25 aung-san-suu-kyi        foreign_minister    NZL 1995-10-01 mckinnon-don
+foreign_minister    PAK 1989-02-15 khan-yaqub              foreign_minister    VNM 2022-06-01 bui-thanh-son
+foreign_minister    TUR 2024-01-15 fidan-hakan             foreign_minister    EGY 2024-10-01 abdelatty-badr
+defence_minister    ISR 2024-04-13 gallant-yoav            defence_minister    DEU 2024-02-17 pistorius-boris
 managing_director   IGO:IMF 2010-05-10 strauss-kahn-dominique president_of        IGO:WB 2000-01-01 wolfensohn-james
 """
 CASES = [tuple(case) for case in re.findall(r"(\S+)\s+(\S+)\s+(\d{4}-\d\d-\d\d)\s+(\S+)", ON_A_DAY)]
