@@ -2,7 +2,6 @@
 
 import json
 import logging
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -18,7 +17,6 @@ from transforms.reading import ReadOptions, article_from_text
 from transforms.records import Article, Rejection
 
 log = logging.getLogger("regesta.extract")
-_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 Answer = dict[str, Any]  # the contract's object, or {"doc", "error"}
 
 
@@ -82,12 +80,8 @@ def _answer_article(article: Article, doc: str, knowledge: Knowledge) -> Answer:
 
 
 def _article(request: Request) -> Article:
-    """The line as an article. Only a line without the key `published` has its dateline looked for.
-
-    Half a surrogate pair, which JSON can hold and no parser takes, becomes U+FFFD: one character for one, so that offsets stay true.
-    """
-    text = _HALF_CHARACTER.sub("\ufffd", request.text)
-    article = article_from_text(request.doc, text, published=request.published)
+    """The line as an article. Only a line without the key `published` has its dateline looked for."""
+    article = article_from_text(request.doc, request.text, published=request.published)
     if request.published is None and not request.find_published:
         return replace(article, published=None, published_basis="none")
     return article

@@ -59,7 +59,7 @@ class Tally:
     skipped: int = 0
     rejections: list[Rejection] = field(default_factory=list)
     counts: LoadCounts = field(default_factory=LoadCounts)
-    interrupted: bool = False
+    stop: threading.Event = field(default_factory=threading.Event)  # set: deal with no further article
 
 
 Progress = Callable[[Tally], None]
@@ -76,8 +76,8 @@ class Steps:
 def run(job: Job, extractor: Extractor, progress: Progress = lambda _: None, steps: Steps | None = None) -> RunSummary:
     """Brings the articles of `job.paths` into the lake and publishes it. The same files give the same rows, however they are batched.
 
-    `progress` is called whenever an article has been dealt with. Ctrl-C ends the run after the last complete batch: the summary then says
-    `interrupted`, and nothing is published.
+    `progress` is called whenever an article has been dealt with. Ctrl-C ends the run after the article under way: what has been extracted
+    is loaded, the summary says `interrupted`, and nothing is published. A second Ctrl-C ends it at once.
 
     Raises:
         InvalidRequest: A path does not exist.
@@ -91,14 +91,13 @@ def run(job: Job, extractor: Extractor, progress: Progress = lambda _: None, ste
     tally = Tally()
     with open_lake(job.warehouse) as lake:
         try:
-            load_dimensions(lake, seed_dimensions(), info)
-            for batch in batches(job, sources, lake, extractor, tally, progress):
-                with _interrupts_held():
+            with _interrupt_sets(tally.stop):
+                load_dimensions(lake, seed_dimensions(), info)
+                for batch in batches(job, sources, lake, extractor, tally, progress):
                     tally.counts += steps.load(lake, batch, info)
                     tally.rejections += [item for item in batch if isinstance(item, Rejection)]
-            steps.publish(lake, info)
-        except KeyboardInterrupt:
-            tally.interrupted = True
+                if not tally.stop.is_set():
+                    steps.publish(lake, info)
         except Exception:
             with suppress(RegestaError):  # the first error is the one to tell
                 _record(lake, info, tally, "failed")
@@ -132,6 +131,8 @@ def batches(
 def read_sources(sources: Iterable[SourceFile], options: ReadOptions, tally: Tally) -> Iterator[Read]:
     """The articles of all files in order; what is no article comes as a `Rejection` in its place."""
     for source in sources:
+        if tally.stop.is_set():
+            return
         found = read_source(source, options)
         tally.files += 1
         tally.items += len(found)
@@ -196,6 +197,8 @@ def _counted(items: Iterable[Extracted], tally: Tally, progress: Progress) -> It
         tally.done += 1
         progress(tally)
         yield item
+        if tally.stop.is_set():
+            return
 
 
 def _new_id() -> str:
@@ -203,19 +206,22 @@ def _new_id() -> str:
 
 
 @contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Lets a Ctrl-C that comes inside wait until the end, so that a batch is loaded whole and counted."""
-    if threading.current_thread() is not threading.main_thread():  # only the main thread gets signals
-        yield
+def _interrupt_sets(stop: threading.Event) -> Iterator[None]:
+    """The first Ctrl-C inside sets `stop`; a Python exception in the middle of a transaction would leave DuckDB's connection aborted."""
+    before = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or before in (signal.SIG_IGN, None):
+        yield  # only the main thread gets signals, and a run started with nohup ignores this one
         return
-    came: list[int] = []
-    before = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+
+    def note(_number: int, _frame: object) -> None:
+        stop.set()
+        signal.signal(signal.SIGINT, before)
+
+    signal.signal(signal.SIGINT, note)
     try:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
-    if came:
-        raise KeyboardInterrupt
 
 
 def _summary(job: Job, info: RunInfo, tally: Tally, seconds: float) -> RunSummary:
@@ -227,7 +233,7 @@ def _summary(job: Job, info: RunInfo, tally: Tally, seconds: float) -> RunSummar
         rejections=tuple(tally.rejections),
         counts=tally.counts,
         seconds=seconds,
-        interrupted=tally.interrupted,
+        interrupted=tally.stop.is_set(),
     )
 
 

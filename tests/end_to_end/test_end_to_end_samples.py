@@ -137,6 +137,13 @@ def test_sql_can_neither_write_nor_read_files(lake: Path, tmp_path: Path) -> Non
     assert not (tmp_path / "out.csv").exists()
 
 
+def test_publishing_again_changes_nothing(lake: Path) -> None:
+    before = answer(lake, "timeline")
+    found = regesta("publish", "--warehouse", str(lake))
+    assert "timeline.duckdb" in found.stdout
+    assert answer(lake, "timeline") == before
+
+
 def test_all_checks_hold(lake: Path) -> None:
     assert regesta("check", "--warehouse", str(lake)).exit_code == 0
 

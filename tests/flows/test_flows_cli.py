@@ -3,11 +3,8 @@
 import json
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
-import time
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +12,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from flows.cli import main
+from flows.extractors import InProcess
+from flows.settings import Settings
 
+ROOT = Path(__file__).resolve().parents[2]
 REGESTA = Path(sys.executable).with_name("regesta")
 STORY = "Russia demanded guarantees from NATO on Monday."
 
@@ -32,30 +32,35 @@ def regesta(*arguments: str, stdin: bytes | None = None) -> Result:
     return CliRunner().invoke(main, arguments, input=stdin)
 
 
-def modules_after(code: str, *watched: str) -> set[str]:
-    """Which of the watched modules are loaded after this code has run in a fresh process."""
-    report = f"import sys\n{code}\nprint('LOADED', *[name for name in {watched!r} if name in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", report], capture_output=True, text=True, check=True)
-    return set(done.stdout.splitlines()[-1].split()[1:])
+CALL = "from flows.cli import main\ntry:\n    main({!r})\nexcept SystemExit as end:\n    print('ENDED', end.code)"
 
 
-CALL = "from flows.cli import main\ntry:\n    main({!r})\nexcept SystemExit as end:\n    assert end.code == 0, end.code"
+def in_a_fresh_process(*arguments: str, watch: tuple[str, ...]) -> tuple[str, set[str]]:
+    """What the command printed, with its exit status as the last line, and which of the watched modules it has loaded."""
+    code = f"import sys\n{CALL.format(list(arguments))}\nprint('LOADED', *[name for name in {watch!r} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    output, _, loaded = done.stdout.rpartition("LOADED")
+    return output.strip(), set(loaded.split())
 
 
 def test_help_loads_nothing_heavy() -> None:
     heavy = ("spacy", "duckdb", "prefect", "pydantic", "rich", "trafilatura", "yaml")
-    assert modules_after(CALL.format(["--help"]), *heavy) == set()
+    output, loaded = in_a_fresh_process("--help", watch=heavy)
+    assert output.endswith("ENDED 0")
+    assert loaded == set()
 
 
-def test_ingest_never_imports_prefect(here: Path) -> None:
+def test_ingest_never_imports_prefect_and_an_unchanged_article_costs_no_model(here: Path) -> None:
     (here / "a.txt").write_text(STORY, encoding="utf-8")
-    assert modules_after(CALL.format(["ingest", "a.txt"]), "prefect", "spacy", "duckdb") == {"spacy", "duckdb"}
-
-
-def test_an_unchanged_article_costs_no_model(here: Path) -> None:
-    (here / "a.txt").write_text(STORY, encoding="utf-8")
-    assert regesta("ingest", "a.txt").exit_code == 0
-    assert modules_after(CALL.format(["ingest", "a.txt"]), "spacy", "duckdb") == {"duckdb"}
+    (here / "empty.txt").write_bytes(b"")
+    watch = ("prefect", "spacy", "duckdb")
+    output, loaded = in_a_fresh_process("ingest", "a.txt", "empty.txt", watch=watch)
+    assert loaded == {"spacy", "duckdb"}
+    assert "empty.txt: empty: " in output
+    assert output.endswith("ENDED 1")  # a file was rejected
+    output, loaded = in_a_fresh_process("ingest", "a.txt", watch=watch)
+    assert loaded == {"duckdb"}
+    assert output.endswith("ENDED 0")
 
 
 @pytest.mark.parametrize("verb", ["ingest", "extract", "timeline", "explain", "sql", "check", "publish"])
@@ -109,13 +114,6 @@ def test_a_file_name_cannot_steer_the_terminal() -> None:
     found = regesta("ingest", "no\x1b[2J\u202e.txt")
     assert "no\\x1b[2J\\u202e.txt" in found.stderr
     assert "\x1b" not in found.stderr
-
-
-def test_rejected_files_are_listed_and_end_with_status_1(here: Path) -> None:
-    (here / "empty.txt").write_bytes(b"")
-    found = regesta("ingest", "empty.txt")
-    assert found.exit_code == 1
-    assert "empty.txt: empty: " in found.stdout
 
 
 def lines(*rows: Any) -> bytes:
@@ -182,28 +180,27 @@ def test_extract_writes_utf_8_whatever_the_locale(here: Path) -> None:
     assert json.loads(done.stdout.decode("utf-8"))["doc"] == "ü"
 
 
-def loads(lake: Path) -> int:
-    """How many batches the lake's catalog has committed."""
-    if not (lake / "catalog.sqlite").exists():
-        return 0
-    with closing(sqlite3.connect(f"file:{lake}/catalog.sqlite?mode=ro", uri=True, timeout=10)) as catalog:
-        tables = catalog.execute("SELECT count(*) FROM sqlite_master WHERE name = 'ducklake_snapshot_changes'").fetchone()[0]
-        counted = "SELECT count(*) FROM ducklake_snapshot_changes WHERE commit_message LIKE 'load % articles%'"
-        return int(catalog.execute(counted).fetchone()[0]) if tables else 0
+def test_an_interrupt_ends_with_status_130_and_says_what_stays(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Interrupted(InProcess):
+        def submit(self, items: Any) -> Any:
+            os.kill(os.getpid(), signal.SIGINT)
+            return super().submit(items)
+
+    monkeypatch.setattr("flows.extractors.extractor", lambda model, workers: Interrupted(model))
+    for name in ("a.txt", "b.txt"):
+        (here / name).write_text(STORY + name, encoding="utf-8")
+    found = regesta("ingest", ".")
+    assert found.exit_code == 130
+    assert "1 new, 0 changed" in found.stdout
+    assert "the same command again goes on where this stopped" in found.stdout
 
 
-def test_an_interrupt_leaves_complete_batches_and_says_so(here: Path) -> None:
-    for number in range(400):
-        (here / f"{number:03}.txt").write_text(f"{STORY} " * 40 + str(number), encoding="utf-8")
-    environment = {**os.environ, "REGESTA_BATCH": "2"}
-    command = [REGESTA, "ingest", str(here), "--warehouse", "lake"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment)
-    deadline = time.monotonic() + 90
-    while loads(here / "lake") < 2 and time.monotonic() < deadline:
-        time.sleep(0.1)
-    process.send_signal(signal.SIGINT)
-    output, errors = process.communicate(timeout=90)
-    assert process.returncode == 130, errors
-    assert b"the same command again goes on where this stopped" in output
-    assert b"Traceback" not in errors
-    assert regesta("check", "--warehouse", "lake").exit_code == 0
+def test_the_guide_tells_every_verb_option_and_setting() -> None:
+    guide = (ROOT / "docs" / "running.md").read_text(encoding="utf-8")
+    for name, verb in main.commands.items():
+        assert f"regesta {name}" in guide
+        for parameter in verb.params:
+            told = [option for option in parameter.opts if option.startswith("--")]
+            assert all(option in guide for option in told), (name, told)
+    for setting in Settings.model_fields:
+        assert f"REGESTA_{setting.upper()}" in guide

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -64,6 +65,21 @@ def test_a_fault_in_one_article_makes_it_a_rejection(monkeypatch: pytest.MonkeyP
     assert first.message.startswith("ZeroDivisionError: ")
     assert "fails_on_the_first" in first.message
     assert isinstance(second, Extraction)
+
+
+def test_events_with_one_id_make_their_article_a_rejection(monkeypatch: pytest.MonkeyPatch) -> None:
+    import transforms.extract
+
+    right = transforms.extract.extract_article
+
+    def doubled(article: Any, knowledge: Any) -> Extraction:
+        found = right(article, knowledge)
+        return replace(found, events=found.events * 2)
+
+    monkeypatch.setattr(transforms.extract, "extract_article", doubled)
+    (found,) = extract_unit(ARTICLES[:1], DEFAULT_MODEL)
+    assert isinstance(found, Rejection)
+    assert "occurs twice" in found.message
 
 
 class Counting:

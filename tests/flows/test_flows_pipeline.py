@@ -1,16 +1,18 @@
 """The run: the same rows however it is batched or interrupted, nothing twice, a fault costs one article."""
 
 import json
+import os
 import shutil
-from collections.abc import Sequence
+import signal
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from flows.extractors import InProcess, Pending, Pool, Read
-from flows.pipeline import Job, Steps, Tally, load_extracted, republish, run
+from flows.extractors import InProcess, Pending, Read
+from flows.pipeline import Job, Steps, Tally, load_extracted, run
 from flows.report import RunSummary
 from flows.settings import DEFAULT_MODEL
 from transforms.errors import InvalidRequest, WarehouseError
@@ -111,13 +113,13 @@ def test_again_extracts_everything_and_changes_nothing(loaded: Path) -> None:
     assert contents() == before
 
 
-def test_batches_and_workers_change_no_row(loaded: Path) -> None:
+def test_batches_change_no_row(loaded: Path) -> None:
     ingest(loaded, "small", batch=1)
-    with Pool(DEFAULT_MODEL, 2) as pool:
-        pool.unit = 2
-        run(job(loaded, "pool", batch=3), pool, steps=UNPUBLISHED)
+    grouped = InProcess(DEFAULT_MODEL)
+    grouped.unit, grouped.ahead = 2, 3
+    run(job(loaded, "grouped", batch=3), grouped, steps=UNPUBLISHED)
     assert contents("small") == contents()
-    assert contents("pool") == contents()
+    assert contents("grouped") == contents()
 
 
 def test_a_changed_file_alone_is_loaded_again(loaded: Path) -> None:
@@ -135,35 +137,47 @@ def test_another_publication_date_is_a_change(loaded: Path) -> None:
 
 
 class Stopping(InProcess):
-    """Extracts so many articles and is then interrupted or fails."""
+    """Does something after so many articles."""
 
-    def __init__(self, after: int, error: BaseException) -> None:
+    def __init__(self, after: int, what: Callable[[], object]) -> None:
         super().__init__(DEFAULT_MODEL)
         self.left = after
-        self.error = error
+        self.what = what
 
     def submit(self, items: Sequence[Read]) -> Pending:
-        if self.left == 0:
-            raise self.error
         self.left -= 1
+        if self.left == 0:
+            self.what()
         return super().submit(items)
 
 
-def test_an_interrupted_run_keeps_its_complete_batches_and_the_next_one_goes_on(loaded: Path, kept: Path) -> None:
+def interrupt() -> None:
+    os.kill(os.getpid(), signal.SIGINT)
+
+
+def test_an_interrupted_run_keeps_what_is_extracted_and_the_next_one_goes_on(loaded: Path, kept: Path) -> None:
     shutil.rmtree("lake")
-    summary = run(job(loaded, batch=2), Stopping(5, KeyboardInterrupt()))
+    summary = run(job(loaded, batch=2), Stopping(3, interrupt))
     assert summary.interrupted
-    assert (summary.counts.new, summary.outcome) == (4, "failed")
-    assert len(contents()["article_sources"]) == 4
+    assert (summary.counts.new, summary.outcome) == (3, "failed")
+    assert len(contents()["article_sources"]) == 3
     assert not Path("lake", PUBLISHED_FILE).exists()
-    assert republish(Path("lake")).is_file()
-    assert ingest(loaded).skipped == 4
+    assert ingest(loaded).skipped == 3
     assert contents() == contents(str(kept))
+
+
+def test_a_second_interrupt_ends_the_run_at_once(stories: Path) -> None:
+    def twice() -> None:
+        interrupt()
+        interrupt()
+
+    with pytest.raises(KeyboardInterrupt):
+        run(job(stories), Stopping(1, twice))
 
 
 def test_a_failing_run_keeps_its_complete_batches_and_is_recorded(stories: Path) -> None:
     with pytest.raises(ZeroDivisionError):
-        run(job(stories, batch=2), Stopping(3, ZeroDivisionError()))
+        run(job(stories, batch=2), Stopping(4, lambda: 1 // 0))
     assert [row[0] for row in runs()] == ["failed"]
     assert len(contents()["article_sources"]) == 2
 
