@@ -117,6 +117,7 @@ def _trigger(view: View, match: Match) -> tuple[int, int]:
     """Characters from the first to the last trigger word, with the light verb or the rule's object where that stays short."""
     tokens = view.parse.tokens
     start, end = tokens[match.head].start, tokens[match.head].end
+    start = end - len(view.form(match.head)) if "-" in view.form(match.head) else start
     for i in (*match.tokens, *(a for a in match.arguments if a > match.head), match.clause):
         low, high = min(start, tokens[i].start), max(end, tokens[i].end)
         if high - low <= _MAX_TRIGGER_CHARS:

@@ -4,16 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import ahocorasick_rs
-
 from transforms.errors import SeedError
 from transforms.events.context import Context, parse_context
 from transforms.events.inflect import noun_forms, verb_forms
-from transforms.events.rules import NO_EVENT, Rule, parse_rules
+from transforms.events.prefilter import Prefilter, build_prefilter
+from transforms.events.rules import Rule, parse_rules
 from transforms.records import EVENT_TYPES
 
 Phrase = tuple[Rule, tuple[str, ...]]
-_EXTRA_COLUMNS = ("_where",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +27,11 @@ class Lexicon:
     lemmas: Mapping[str, frozenset[str]] = field(repr=False)
     plover: Mapping[tuple[str, str], str] = field(repr=False)
     fallbacks: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(repr=False)  # by type: last roles for source, target
-    _matcher: Any = field(repr=False)
-    _triggers: tuple[tuple[bool, frozenset[int]], ...] = field(repr=False)
+    prefilter: Prefilter = field(repr=False)
 
     def may_hold_event(self, sentence_text: str) -> bool:
-        """False only if no rule can match: no trigger's words occur. Linear in the text's length, no parse needed."""
-        lowered = sentence_text.lower()
-        if len(lowered) != len(sentence_text):  # a letter whose lower case is longer; offsets do not matter here, words do
-            lowered = sentence_text.casefold()
-        return any(
-            _is_word(lowered, start, end) for _, start, end in self._matcher.find_matches_as_indexes(lowered, overlapping=True)
-        )
+        """False only if no rule can match: of no rule do all the words occur. Linear in the text's length, no parse needed."""
+        return self.prefilter.may_match(sentence_text)
 
     def lemmas_of(self, form: str) -> frozenset[str]:
         """Lemmas that a lower-case form can have, as far as rules, classes and cues use them; the form itself is always one."""
@@ -68,10 +60,8 @@ def build_lexicon(
     nouns = _index(((form, r, p) for r, p in _phrases(parsed, "noun") for form in noun_forms(p[-1], irregular)))
     others = _index(((p[0], r, p) for r, p in (*_phrases(parsed, "adjective"), *_phrases(parsed, "modal"))))
     lemmas = _lemmas(_all_words(parsed, classes, cues), irregular)
-    forms = sorted({*_live(verbs), *_live(nouns), *_live(others)})
-    return Lexicon(
-        parsed, classes, cues, verbs, nouns, others, lemmas, _plover(tables), _fallbacks(tables), ahocorasick_rs.AhoCorasick(forms), ()
-    )
+    prefilter = build_prefilter(parsed, lambda word: verb_forms(word, irregular), lambda word: noun_forms(word, irregular))
+    return Lexicon(parsed, classes, cues, verbs, nouns, others, lemmas, _plover(tables), _fallbacks(tables), prefilter)
 
 
 def _phrases(rules: Iterable[Rule], kind: str) -> Iterable[Phrase]:
@@ -83,10 +73,6 @@ def _index(entries: Iterable[tuple[str, Rule, tuple[str, ...]]]) -> dict[str, tu
     for form, rule, phrase in entries:
         index.setdefault(form, []).append((rule, phrase))
     return {form: tuple(found) for form, found in index.items()}
-
-
-def _live(index: Mapping[str, tuple[Phrase, ...]]) -> Iterable[str]:
-    return (form for form, found in index.items() if any(rule.type != NO_EVENT for rule, _ in found))
 
 
 def _all_words(rules: Iterable[Rule], classes: Mapping[str, frozenset[str]], context: Context) -> set[str]:
@@ -133,7 +119,3 @@ def _plover(tables: Mapping[str, Sequence[Mapping[str, str]]]) -> dict[tuple[str
 
 def _fallbacks(tables: Mapping[str, Sequence[Mapping[str, str]]]) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
     return {row["type"]: (tuple(row["source_fallback"].split()), tuple(row["target_fallback"].split())) for row in tables["types"]}
-
-
-def _is_word(text: str, start: int, end: int) -> bool:
-    return not (start and text[start - 1].isalnum()) and not (end < len(text) and text[end].isalnum())

@@ -50,7 +50,7 @@ def is_complete(view: View, match: Match) -> bool:
 
 
 def _candidates(view: View, i: int) -> Iterable[Match]:
-    lexicon, form, tag = view.lexicon, view.lower(i), view.parse.tokens[i].tag
+    lexicon, form, tag = view.lexicon, view.form(i), view.parse.tokens[i].tag
     if (tag.startswith("VB") and view.parse.tokens[i].dep != "amod") or (view.sentence.heading and form in lexicon.verbs and view.parse.tokens[i].dep == "ROOT"):
         yield from _fitting(view, i, lexicon.verbs.get(form, ()), _verb)
     if tag.startswith("NN") or (tag == "VBG" and view.parse.tokens[i].dep in ("pobj", "dobj", "nsubj", "nsubjpass")):
@@ -81,8 +81,7 @@ def _noun(view: View, i: int, rule: Rule, phrase: tuple[str, ...]) -> Match | No
     if view.parse.tokens[i].dep in _NOUN_BLOCKED or any(not m.adjective for m in view.mentions.get(i, ())):
         return None  # part of a longer name, or itself an actor ("the Syrian opposition")
     governor = clause.light_governor(view.parse, i)
-    light = view.lexicon.classes["light"] if rule.light is None else rule.light
-    carried = governor is not None and view.is_any(governor, light)
+    carried = governor is not None and view.is_any(governor, rule.light)
     if not carried and not rule.alone:
         return None
     anchor = governor if carried and governor is not None else i

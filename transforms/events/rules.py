@@ -58,7 +58,7 @@ class Rule:
     source: tuple[str, ...]
     target: tuple[str, ...]
     needs: tuple[str, ...]
-    light: frozenset[str] | None
+    light: frozenset[str]
     alone: bool
     bare: bool
     reported: bool
@@ -149,7 +149,7 @@ def _rule(entry: Mapping[str, Any], classes: Mapping[str, frozenset[str]]) -> Ru
         source=_roles(entry, "source", source),
         target=_roles(entry, "target", target),
         needs=_choice(entry, "needs", (*SIDES, "both", "pair")),
-        light=some("light"),
+        light=some("light") or classes.get("light", frozenset()),
         alone=_flag(entry, "alone", True),
         bare=_flag(entry, "bare", False),
         reported=_flag(entry, "reported", False),

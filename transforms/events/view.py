@@ -13,6 +13,8 @@ ACTOR = "<actor>"
 ORGANISATION = "<organisation>"
 FIRST_PERSON = frozenset(("i", "we", "me", "us", "our", "my", "ourselves", "myself"))
 _QUOTE_LOOKBACK = 1500
+_HYPHENS = ("-", "‐", "‑")
+_HYPHENATED = 2  # tokens before a word that is joined to another by a hyphen
 _SHARE_ARGUMENTS = 4  # how far a chain of "of" is followed: "the second round of talks"
 
 
@@ -35,10 +37,19 @@ class View:
 
     def is_any(self, i: int, words: frozenset[str]) -> bool:
         """True when a lemma of token `i` is among the words; "<actor>" and "<organisation>" stand for names."""
-        if any(lemma in words for lemma in self.lexicon.lemmas_of(self.lower(i))):
+        if any(lemma in words for lemma in self.lexicon.lemmas_of(self.form(i))):
             return True
         named = [m for m in self.mentions.get(i, ()) if not m.adjective]
         return bool(named) and (ACTOR in words or (ORGANISATION in words and any(m.code.startswith("IGO:") for m in named)))
+
+    def form(self, i: int) -> str:
+        """The token in lower case, with what is hyphenated to it ("cease-fire") where the lexicon knows the whole."""
+        tokens = self.parse.tokens
+        if i >= _HYPHENATED and tokens[i - 1].text in _HYPHENS and tokens[i - 2].end == tokens[i - 1].start and tokens[i - 1].end == tokens[i].start:
+            joined = f"{self.lower(i - 2)}-{self.lower(i)}"
+            if joined in self.lexicon.lemmas:
+                return joined
+        return self.lower(i)
 
     def content(self, i: int) -> list[int]:
         """The noun itself and what it is a portion of: "a round of talks" also counts as talks."""
