@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from transforms.actors.document import Document
 from transforms.actors.drafts import PLACE, Draft
-from transforms.actors.focus import state_in_focus
+from transforms.actors.focus import state_as_scene, state_in_focus
 from transforms.actors.phrases import stand_for
 from transforms.actors.pointers import find_pointers, follow
 from transforms.actors.registry import Registry
@@ -29,11 +29,11 @@ def corefer(doc: Document, registry: Registry, drafts: list[Draft]) -> list[Draf
     resolved: list[Draft] = []
     reached = 0
     for draft in sorted([*drafts, *find_pointers(doc, registry, drafts)], key=lambda d: (d.start, -d.end if d.use == "pointer" else d.end)):
-        if draft.use == "pointer":
+        if draft.use == "pointer" and draft.start >= reached:
             found = follow(doc, registry, draft, resolved)
             resolved.extend(found)
             reached = draft.end if found else reached
-        elif draft.start >= reached and _settle(doc, registry, draft, resolved):
+        elif draft.use != "pointer" and draft.start >= reached and _settle(doc, registry, draft, resolved):
             resolved.append(draft)
     return resolved
 
@@ -68,7 +68,7 @@ def _find_home(doc: Document, registry: Registry, draft: Draft, resolved: Sequen
     """The state or body of a named person with a title but without a country."""
     home = _same_title(doc, draft, resolved)
     if home is None and _holds_office(registry, draft):
-        home = _same_sentence(doc, draft, resolved) or state_in_focus(doc, resolved, draft.start)
+        home = _home(doc, draft, resolved)
     if home:
         somebody = home.actor_id in registry.persons or home.is_place
         draft.actor_id = home.actor_id if not somebody else home.code if len(home.code) == 3 else None
@@ -125,7 +125,8 @@ def _find_group(doc: Document, registry: Registry, draft: Draft, resolved: Seque
         return
     if owner is None and set(draft.title.split()) & registry.vocabulary.lists["role.outsiders"]:
         return
-    home = owner or _same_sentence(doc, draft, resolved) or state_in_focus(doc, resolved, draft.start)
+    armed = noun.stands_for in ("rebels", "militants")
+    home = owner or (state_as_scene(doc, resolved, draft.start) if armed else _home(doc, draft, resolved))
     if home is None or (len(home.code) != 3 and owner is None):
         return
     draft.actor_id = draft.code = home.countries[0] if home.countries and len(home.code) == 3 else home.code
@@ -134,6 +135,10 @@ def _find_group(doc: Document, registry: Registry, draft: Draft, resolved: Seque
     draft.antecedent, draft.reason = (home.start, home.end), "belongs to the state found from the context"
     stand_for(registry, draft, noun)
     draft.basis = "coreference"
+
+
+def _home(doc: Document, draft: Draft, resolved: Sequence[Draft]) -> Draft | None:
+    return _same_sentence(doc, draft, resolved) or state_in_focus(doc, resolved, draft.start)
 
 
 def _same_group(doc: Document, draft: Draft, resolved: Sequence[Draft]) -> Draft | None:

@@ -45,3 +45,22 @@ def state_in_focus(doc: Document, drafts: Iterable[Draft], at: int) -> Draft | N
     if ranked and (len(ranked) == 1 or ranked[0][1] >= _AHEAD * ranked[1][1]):
         return next(draft for draft in reversed(earlier) if draft.code == ranked[0][0])
     return None
+
+
+def state_as_scene(doc: Document, drafts: Iterable[Draft], at: int) -> Draft | None:
+    """The draft of the state where nameless rebels fight: the only one that stands after "in" or "of" in this sentence and the two before.
+
+    The state that acts is more likely their enemy, and gives no hint.
+    """
+    here = doc.sentence_at(at)
+    scenes = [
+        draft
+        for draft in drafts
+        if draft.start < at and len(draft.code) == 3 and doc.sentence_at(draft.start) >= here - 2 and _located(doc, draft)
+    ]
+    return scenes[-1] if scenes and len({draft.code for draft in scenes}) == 1 else None
+
+
+def _located(doc: Document, draft: Draft) -> bool:
+    words = doc.folded[max(0, draft.start - 14) : draft.start].casefold().split()
+    return draft.is_place or bool(words and (words[-1] in ("in", "inside", "across") or (len(words) > 1 and words[-2] == "in")))

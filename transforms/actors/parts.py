@@ -57,6 +57,7 @@ class Parts:
     names: dict[str, list[Name]] = field(default_factory=dict)
     aliases: list[tuple[str, Name]] = field(default_factory=list)
     surnames: dict[str, list[str]] = field(default_factory=dict)
+    given_names: dict[str, list[str]] = field(default_factory=dict)
     persons: dict[str, Person] = field(default_factory=dict)
     terms: list[ActorTerm] = field(default_factory=list)
     memberships: list[Membership] = field(default_factory=list)
@@ -147,10 +148,16 @@ def _add_person(parts: Parts, row: Row) -> None:
     parts.persons[actor_id] = Person(actor_id, row["gender"][:1].lower() or None, country)
     for form in dict.fromkeys(split(f"{row['label']}|{row['names']}")):
         parts.claim(form, Name(actor_id, "person" if " " in form else "surname"))
-        for last in last_names(form, country) if " " in form else ():
-            ids = parts.surnames.setdefault(last, [])
-            if actor_id not in ids:
-                ids.append(actor_id)
+        if " " in form:
+            _index(parts.given_names, fold(form).casefold().split()[0], actor_id)
+            for last in last_names(form, country):
+                _index(parts.surnames, last, actor_id)
+
+
+def _index(index: dict[str, list[str]], key: str, actor_id: str) -> None:
+    ids = index.setdefault(key, [])
+    if actor_id not in ids:
+        ids.append(actor_id)
 
 
 def last_names(name: str, country: str) -> list[str]:

@@ -72,7 +72,7 @@ def _take_unknown(doc: Document, registry: Registry, draft: Draft, name: tuple[i
     known = (
         last_name_at(doc, registry, words[-1], draft.code, draft.title)
         if draft.use == "role"
-        else titled(doc, registry, words[-1], draft.title)
+        else titled(doc, registry, " ".join(words), draft.title)
     )
     draft.core, draft.end, draft.basis = name, name[1], "title+name"
     if known:

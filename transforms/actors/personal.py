@@ -90,16 +90,22 @@ def last_name_at(doc: Document, registry: Registry, last: str, of: str, title: s
     return holder if holder and _alike(last, registry.label(holder)) else None
 
 
-def titled(doc: Document, registry: Registry, last: str, title: str) -> str | None:
-    """The one person of that last name, of whatever state, who holds an office of that title on the article's date."""
-    if doc.published is None:
-        return None
-    found = []
-    for person in registry.surname(last.casefold()):
-        terms = [term for term in registry.terms_of(person) if may_hold(term.valid_from, term.valid_to, doc.published)]
-        if any(term.office in registry.offices(title, term.of) for term in terms):
-            found.append(person)
-    return found[0] if len(found) == 1 else None
+def titled(doc: Document, registry: Registry, name: str, title: str) -> str | None:
+    """The one person of that name, of whatever state, whose office goes by that title on the article's date (ever, without a date).
+
+    First those of the same last name, then those of the same given name whose last name is spelled a little differently.
+    """
+    given, last = name.casefold().split()[0], name.casefold().split()[-1]
+    same = [person for person in registry.surname(last) if doc.published and _goes_by(registry, person, title, doc.published)]
+    if same or given == last:
+        return same[0] if len(same) == 1 else None
+    like = [p for p in registry.given_name(given) if _alike(last, registry.label(p)) and _goes_by(registry, p, title, doc.published)]
+    return like[0] if len(like) == 1 else None
+
+
+def _goes_by(registry: Registry, person: str, title: str, on: str | None) -> bool:
+    terms = [term for term in registry.terms_of(person) if _then(term.valid_from, term.valid_to, on)]
+    return any(term.office in registry.offices(title, term.of) for term in terms)
 
 
 def _alike(last: str, name: str) -> bool:

@@ -33,12 +33,12 @@ def extend_phrases(doc: Document, registry: Registry, drafts: list[Draft]) -> li
     for draft in drafts:
         if kept and draft.start < kept[-1].end:
             continue
-        grown = draft.use not in ("person", "surname") and not _is_led(doc, draft) and grow(doc, registry, draft)
+        grown = draft.use not in ("person", "bare role") and not _is_led(doc, draft) and grow(doc, registry, draft)
         if kept and grown and _owns(doc, kept[-1], draft):
             owner = kept[-1]
             owner.end, owner.use, owner.title, owner.adjective, owner.reason = draft.end, "role", draft.title, False, None
             continue
-        if not grown:
+        if not grown and draft.use != "bare role":
             mark_place(doc, registry, draft, kept[-1] if kept else None)
             mark_modifier(doc, registry, draft)
         kept.append(draft)

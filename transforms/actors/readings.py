@@ -11,7 +11,10 @@ from transforms.actors.names import Name
 from transforms.actors.personal import inside_longer_name
 from transforms.actors.registry import Registry
 from transforms.actors.validity import may_hold
+from transforms.actors.vocabulary import Noun
+from transforms.records import UNKNOWN_CODE
 
+_ETHNIC = re.compile(r"\b[Ee]thnic[ -]$")
 _NEAR = 60  # characters on each side
 _ALSO_WORDS = frozenset({"US", "IS", "WHO", "IT", "CAR", "AU", "PA", "MAY", "CARE"})
 
@@ -26,12 +29,23 @@ def read_hit(hit: Hit, doc: Document, registry: Registry, named: frozenset[str])
     if _is_shouted_word(hit, doc) or _part_of_name(hit, doc, registry):
         return None
     form = doc.folded[hit.start : hit.end]
+    if hit.names[0].use == "demonym" and _ETHNIC.search(doc.folded, max(0, hit.start - _NEAR), hit.start):
+        return _ethnic_group(hit, form)
     if hit.names[0].use == "surname" and not _stands_alone(hit, doc, registry):
         return None
     for sense in registry.senses(form):
         if holds(registry.vocabulary.entries[sense.rule_id], hit, doc):
             return _draft(hit, doc, registry, _named(hit.names, sense.actor_id)) if sense.actor_id else None
     return _draft(hit, doc, registry, choose(hit.names, registry, doc.published, named))
+
+
+def _ethnic_group(hit: Hit, form: str) -> Draft:
+    """As in "ethnic Albanians", who are not Albania; whose citizens they are follows from the context."""
+    people = Noun(("ethnic", form.casefold()), "agent", "state", "ethnic", alone=True)
+    return Draft(
+        hit.start, hit.end, None, UNKNOWN_CODE, "bare role", title=form.casefold(), plural=True, noun=people,
+        core=(hit.start, hit.end), reason="an ethnic group, not the state of that name",
+    )  # fmt: skip
 
 
 def _stands_alone(hit: Hit, doc: Document, registry: Registry) -> bool:
@@ -98,7 +112,7 @@ def _part_of_name(hit: Hit, doc: Document, registry: Registry) -> bool:
 
 def holds(rule: Mapping[str, Any], hit: Hit, doc: Document) -> bool:
     """True when the test of a homonym rule (seeds/context/actors_homonyms.yml) holds around the hit."""
-    return _TESTS[rule["test"]](rule, hit, doc)
+    return TESTS[rule["test"]](rule, hit, doc)
 
 
 def _always(rule: Mapping[str, Any], hit: Hit, doc: Document) -> bool:
@@ -130,10 +144,9 @@ def _given_name(rule: Mapping[str, Any], hit: Hit, doc: Document) -> bool:
     return before >= 0 and doc.joined(before + 1) and doc.words[before].low in rule["given"] and doc.words[before].capital
 
 
-_TESTS: Mapping[str, Callable[[Mapping[str, Any], Hit, Document], bool]] = {
+TESTS: Mapping[str, Callable[[Mapping[str, Any], Hit, Document], bool]] = {
     "always": _always, "in_text": _in_text, "near": _near, "before": _before, "after": _after, "given_name": _given_name,
 }  # fmt: skip
-HOMONYM_TESTS = tuple(_TESTS)
 _patterns: dict[tuple[str, ...], re.Pattern[str]] = {}
 
 

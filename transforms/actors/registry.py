@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from transforms.actors.checks import check_tables
 from transforms.actors.fold import fold
 from transforms.actors.names import Name, NameIndex
 from transforms.actors.parts import Membership, Parts, Person, Rules, Sense, Tables, collect
+from transforms.actors.rulecheck import check_rules
 from transforms.actors.validity import may_hold, surely_holds
 from transforms.actors.vocabulary import Vocabulary
 from transforms.records import Actor, ActorAlias, ActorTerm
@@ -97,6 +99,10 @@ class Registry:
         """Ids of the persons with this last name (folded, lower case)."""
         return self._parts.surnames.get(last, ())
 
+    def given_name(self, given: str) -> Sequence[str]:
+        """Ids of the persons with this given name (folded, lower case)."""
+        return self._parts.given_names.get(given, ())
+
     def terms_of(self, actor_id: str) -> Sequence[ActorTerm]:
         """A person's terms."""
         return self._terms_by_person.get(actor_id, ())
@@ -133,4 +139,6 @@ def build_registry(tables: Tables, rules: Rules) -> Registry:
     Raises:
         SeedError: A row or rule is not in its documented form (docs/actors.md).
     """
+    check_rules(rules)
+    check_tables(tables, [rule["id"] for rule in rules.get("actors_homonyms", ())])
     return Registry(collect(tables), Vocabulary(rules))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from transforms.actors.readings import HOMONYM_TESTS
+from transforms.actors.vocabulary import HOMONYM_TESTS
 from transforms.errors import SeedError
 
 Rule = Mapping[str, Any]
@@ -26,6 +26,14 @@ _REQUIRED = {"actors_nouns": ("class", "words"), "actors_context": ("words",), "
              "actors_groups": ("country", "words", "actor"), "actors_coreference": ("pattern", "to")}  # fmt: skip
 
 
+_LISTS = (
+    "alike.monarch", "alike.premier", "name.calendar", "name.function_words", "name.honorific", "name.not_alone", "name.part_after",
+    "name.part_before", "place.adjectives", "place.from_government_nouns", "place.nouns_after", "place.of_nouns", "place.preposition",
+    "place.to_government_words", "place.travel_words", "role.former", "role.kin", "role.of_anywhere", "role.outsiders", "role.serves",
+    "role.shared_offices",
+)  # fmt: skip
+
+
 def check_rules(rules: Mapping[str, Sequence[Rule]]) -> None:
     """Checks the context rules for actors; files of other names are not looked at.
 
@@ -43,6 +51,9 @@ def check_rules(rules: Mapping[str, Sequence[Rule]]) -> None:
             if rule["id"] in seen:
                 raise SeedError(where, f"id {rule['id']!r} is taken by {seen[rule['id']]}", remedy="give this rule another id")
             seen[rule["id"]] = where
+    for name in _LISTS:
+        if name not in seen:
+            raise SeedError("seeds/context/actors_context.yml", f"no rule {name!r}", remedy="restore the rule; its words may be changed")
 
 
 def _check_rule(file: str, rule: Rule, where: str) -> None:

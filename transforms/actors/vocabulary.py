@@ -7,6 +7,7 @@ from typing import Any
 
 from transforms.actors.document import Document
 
+HOMONYM_TESTS = ("always", "in_text", "near", "before", "after", "given_name")
 Rules = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
