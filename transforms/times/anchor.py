@@ -15,7 +15,7 @@ from transforms.times.edtf import Edtf
 from transforms.times.eventtime import Clause, clause_of, eventtime_label
 from transforms.times.periods import OutOfRange, Period
 from transforms.times.rules import TimeRules
-from transforms.times.spans import Timed, timed_expressions
+from transforms.times.spans import Timed, on_the_side, timed_expressions
 
 _STEM = 5
 _LOOKING_AHEAD = ("future", "modal", "infinitive", "pluperfect")
@@ -273,6 +273,7 @@ def _parsed_links(
 def _best_link(scope: Scope, timed: Timed, event: int, span: tuple[int, int], status: str, published: Period | None) -> Link | None:
     """The most direct of the ways in which the expression may be attached."""
     deictic = timed.expression.rule_id.startswith(_DEICTIC)
+    timed = _fitting(scope, timed, event, status, published)
     past = published is not None and timed.edtf is not None and (timed.edtf.last_day or date.max) < published.first
     best: Link | None = None
     for place in attachments(scope.parse, timed.start, timed.end, deictic=deictic, words=scope.words):
@@ -281,6 +282,13 @@ def _best_link(scope: Scope, timed: Timed, event: int, span: tuple[int, int], st
             rule = _rule(scope, place.host, event, rank)
             best = Link(rank + place.cost, timed, "" if timed.is_range else place.preposition, rule)
     return best
+
+
+def _fitting(scope: Scope, timed: Timed, event: int, status: str, published: Period | None) -> Timed:
+    if status == "planned":
+        return on_the_side(timed, published, past=False)
+    form = clause_of(scope.parse, scope.parse.tokens[event], scope.words).form
+    return on_the_side(timed, published, past=True) if status == "actual" and form in ("past", "pluperfect") else timed
 
 
 def _rule(scope: Scope, host: int, event: int, rank: int) -> str:

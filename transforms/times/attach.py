@@ -34,6 +34,8 @@ def attachments(parse: Parse, start: int, end: int, *, deictic: bool, words: Wor
     own = _own_attachment(parse, start, end)
     if own is None:
         return
+    if not deictic:
+        own = _on_the_object(parse, own, start, words)
     yield own
     host = parse.tokens[own.host]
     if not host.is_verb:
@@ -69,6 +71,14 @@ def _own_attachment(parse: Parse, start: int, end: int) -> Attachment | None:
         else:
             return Attachment(above.head if above.dep in ("aux", "auxpass") else above.i, preposition)
     return Attachment(token.i, preposition) if token.i != head.i else None
+
+
+def _on_the_object(parse: Parse, own: Attachment, start: int, words: Words) -> Attachment:
+    """Reads "condemned the invasion on Aug. 2": a calendar date after the object of such a verb belongs to the object."""
+    if parse.tokens[own.host].lemma not in words["comment"]:
+        return own
+    objects = [kid for kid in parse.kids(own.host, "dobj") if kid.end <= start]
+    return Attachment(objects[-1].i, own.preposition) if objects else own
 
 
 def _word_before(parse: Parse, start: int) -> str:
@@ -135,7 +145,11 @@ class Scope:
     def _up(self, path: list[Token], *, before: bool, status: str) -> int | None:
         """The expression modifies something above the event: each step up must keep the time."""
         cost = 0
-        for token in path:
+        for number, token in enumerate(path):
+            if token.dep == "ccomp" and any(below.dep in _SUBJECTS for below in path[:number]):
+                return None  # "warned that a proposal would ...": the proposal is no part of the telling
+            if token.dep == "acl" and number < len(path) - 1:
+                return None
             step = self._step(token, before=before, status=status)
             if step is None:
                 return None

@@ -30,6 +30,11 @@ def duration(found: Found, story: Story) -> Meaning | None:
     return Meaning("DURATION", duration_value(number, unit))
 
 
+def lasting(found: Found, story: Story) -> Meaning:
+    """Reads "weeklong"."""
+    return Meaning("DURATION", found.value("lasting"))
+
+
 def amount_value(found: Found, story: Story) -> Meaning:
     """A duration that the rule itself gives."""
     return Meaning("DURATION", found.parameters["value"])

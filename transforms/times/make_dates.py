@@ -7,6 +7,7 @@ tense; without it the value stays underspecified ("XXXX-03-05"). A function retu
 import re
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, timedelta
 
 from transforms.times.edtf import Edtf, Point
@@ -154,7 +155,14 @@ def month_relative(found: Found, story: Story) -> Meaning:
 def year(found: Found, story: Story) -> Meaning | None:
     """A bare year, fiscal years included."""
     number = year_of(found, story)
-    return dated(Period("year", date(number, 1, 1)), "explicit", approximate=is_part(found)) if number else None
+    return at_year_end(dated(Period("year", date(number, 1, 1)), "explicit", approximate=is_part(found)), found) if number else None
+
+
+def at_year_end(meaning: Meaning, found: Found) -> Meaning:
+    """The end of a year is about its December; TIMEX3 has no value for that, EDTF has."""
+    if meaning.period is None or meaning.period.unit != "year" or found.lexicon.value("edge", found.word("edge")) != "end":
+        return meaning
+    return replace(meaning, edtf=Edtf.of_point(meaning.period.first.year, 12).approximate())
 
 
 def week_of(found: Found, story: Story) -> Meaning | None:

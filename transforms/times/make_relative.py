@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from transforms.times.make_dates import direction, is_part
+from transforms.times.make_dates import at_year_end, direction, is_part
 from transforms.times.periods import Period, weekday_near
 from transforms.times.quantity import calendar_shift, duration, number_of
 from transforms.times.story import FUTURE, Found, Meaning, Story, dated, in_unit, unresolved
@@ -49,7 +49,7 @@ def next_then(found: Found, story: Story) -> Meaning:
 def unit_this(found: Found, story: Story) -> Meaning:
     """A part of the running period: "the end of the month", "earlier in the year", "year-end"."""
     unit = found.value("one_unit") or next(word for word in found.all_words if word in ("year", "month"))
-    return _shifted(unit, 0, story.published, "relative", found)
+    return at_year_end(_shifted(unit, 0, story.published, "relative", found), found)
 
 
 def _shifted(unit: str, shift: int, base: Period | None, basis: str, found: Found) -> Meaning:

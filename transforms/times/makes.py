@@ -18,7 +18,7 @@ MAKES: Mapping[str, Make] = {
     "weekend": relative.weekend, "this_quarter": relative.this_quarter, "offset": relative.offset,
     "vague_offset": relative.vague_offset, "year_ago": relative.year_ago, "weekday_week": relative.weekday_week,
     "offset_weekday": relative.offset_weekday, "duration": amounts.duration, "amount_value": amounts.amount_value,
-    "vague": amounts.vague, "often": amounts.often, "each": amounts.each, "each_named": amounts.each_named,
-    "clock": amounts.clock, "clock_part": amounts.clock_part, "day_with_part": amounts.day_with_part,
-    "next_part": amounts.next_part,
+    "lasting": amounts.lasting, "vague": amounts.vague, "often": amounts.often, "each": amounts.each,
+    "each_named": amounts.each_named, "clock": amounts.clock, "clock_part": amounts.clock_part,
+    "day_with_part": amounts.day_with_part, "next_part": amounts.next_part,
 }  # fmt: skip

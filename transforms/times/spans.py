@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from transforms.records import TimeExpression
@@ -13,7 +13,9 @@ from transforms.times.periods import OutOfRange, Period
 _DAYS = {"D": 1, "W": 7}
 _MONTHS = {"M": "month", "Y": "year"}
 _COUNTED = re.compile(r"P(\d+)([DWMY])")
-_UP_TO_NOW = re.compile(r"\b(?:last|past)\b", re.IGNORECASE)
+_UP_TO_NOW = re.compile(r"\b(?:last|past)\b|^(?:day|week)s?-?long$", re.IGNORECASE)
+_WEEKLY = ("date.weekday", "clock.weekday_part", "clock.day_part", "clock.time")
+_YEARLY = ("date.month_day", "date.day_month", "date.month", "date.in_month", "date.month_unsure", "date.day_range")
 _JOINT = re.compile(r"\s*(to|through|until|till|and|-|–)\s*", re.IGNORECASE)
 _BEFORE_RANGE = re.compile(r"\b(?:from|between)\s*$", re.IGNORECASE)
 _RANGE_REACH = 12  # characters before the expression in which "from" or "between" may stand
@@ -67,6 +69,25 @@ def _joined(first: Timed, second: Timed, gap: str, before: str) -> Timed | None:
         return Timed(second.expression, first.start, second.end, first.edtf.to(second.edtf), is_range=True)
     except ValueError:
         return None
+
+
+def on_the_side(timed: Timed, published: Period | None, *, past: bool) -> Timed:
+    """The expression moved to the side on which its event lies: "in January", said in December of what was promised, is past.
+
+    Only what the text leaves open is moved: a bare weekday by a week, a month or day without a year by a year.
+    """
+    edtf, rule = timed.edtf, timed.expression.rule_id
+    if edtf is None or published is None or edtf.first_day is None or edtf.last_day is None or timed.expression.basis != "relative":
+        return timed
+    if not (edtf.first_day > published.last if past else edtf.last_day < published.first):
+        return timed
+    way = -1 if past else 1
+    if rule in _WEEKLY and edtf.last_day - edtf.first_day < timedelta(days=7) and abs((edtf.first_day - published.first).days) <= 7:
+        return replace(timed, edtf=Edtf.of_days(edtf.first_day + timedelta(weeks=way), edtf.last_day + timedelta(weeks=way)))
+    if rule in _YEARLY and edtf.start and edtf.end:
+        start, end = (replace(point, year=point.year + way) for point in (edtf.start, edtf.end))
+        return replace(timed, edtf=Edtf(start, end, edtf.interval))
+    return timed
 
 
 def _next_day(first: Edtf, second: Edtf) -> bool:
