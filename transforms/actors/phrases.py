@@ -9,6 +9,7 @@ from transforms.actors.registry import Registry
 from transforms.actors.vocabulary import Noun
 
 _MAX_NOUNS = 6
+_MAX_NAMES = 4
 _LINKS = frozenset({"and", "or", ",", "&", "-", "/", "as", "well", "both"})
 _OFFICE_NOUNS = frozenset(
     {"minister", "ministers", "ministry", "secretary", "department", "chief", "committee", "commission", "office", "chairman"}
@@ -81,7 +82,7 @@ def grow(doc: Document, registry: Registry, draft: Draft) -> bool:
     at = doc.word_from(draft.end)
     if not (doc.joined(at) or doc.gap(at).rstrip() in ("'s", "'")):
         return False
-    head = scan_head(doc, registry, at) or _governor(doc, registry, draft)
+    head = scan_head(doc, registry, at) or _past_names(doc, registry, at) or _governor(doc, registry, draft)
     if head is None or (head.noun.stands_for == "members" and len(draft.code) == 3) or not acts(doc, head):
         return False
     draft.end = doc.words[head.after - 1].end
@@ -129,7 +130,8 @@ def _goes_on(doc: Document, registry: Registry, at: int) -> bool:
     """True for a further capitalised word that is no actor, weekday or title of its own: "House of Commons", not "Ministry of France"."""
     if not doc.joined(at) or not doc.words[at].capital or doc.words[at].low in registry.vocabulary.lists["name.calendar"]:
         return False
-    return not registry.names(doc.words[at].text) and not registry.vocabulary.noun_at(doc, at, "role", "agent")
+    noun = registry.vocabulary.noun_at(doc, at, "role", "agent")
+    return not registry.names(doc.words[at].text) and (noun is None or noun.private)
 
 
 def _is_adjective(doc: Document, after: int) -> bool:
@@ -143,6 +145,15 @@ def _is_verb(doc: Document, at: int, noun: Noun) -> bool:
     word = doc.words[min(at + len(noun.words), len(doc.words)) - 1]
     found = doc.head(word.start, word.end)
     return found is not None and found[1].tag.startswith(("VB", "MD"))
+
+
+def _past_names(doc: Document, registry: Registry, first: int) -> Head | None:
+    """The noun after an unknown proper name: "Yemeni National Dialogue spokesman"."""
+    at = first
+    while at - first < _MAX_NAMES and _goes_on(doc, registry, at) and doc.sentence_at(doc.words[at].start) not in doc.title_case:
+        at += 1
+    head = scan_head(doc, registry, at) if first < at and doc.joined(at) and not doc.words[at].capital else None
+    return head and Head(head.after, head.noun, doc.folded[doc.words[first].start : doc.words[head.after - 1].end].casefold())
 
 
 def _governor(doc: Document, registry: Registry, draft: Draft) -> Head | None:
