@@ -6,7 +6,7 @@ from transforms.events.rules import NO_EVENT
 from transforms.events.view import Match, View
 
 _FACTIVE_PREPOSITIONS = frozenset(("after", "following", "since", "over", "despite", "during", "amid"))
-_MEANS_PREPOSITIONS = frozenset(("by", "after", "while", "since", "when", "before", "upon"))
+MEANS_PREPOSITIONS = frozenset(("by", "after", "while", "since", "when", "before", "upon"))
 _PURPOSE_PREPOSITIONS = frozenset(("for", "on"))
 _FACTIVE_TYPES = ("ACCUSE", "SUPPORT")
 
@@ -39,7 +39,7 @@ def _in_content(view: View, below: int, outer: Match, i: int) -> bool:
     if dep in ("xcomp", "ccomp"):
         return True
     if dep == "pcomp":
-        return view.lower(view.parse.tokens[below].head) not in _MEANS_PREPOSITIONS
+        return view.lower(view.parse.tokens[below].head) not in MEANS_PREPOSITIONS
     if dep in ("dobj", "prep", "dative", "nsubjpass"):
         noun = view.parse.tokens[i].is_noun
         return not (noun and outer.rule.type in _FACTIVE_TYPES) and not _presents_fact(view, below)

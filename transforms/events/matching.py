@@ -116,14 +116,17 @@ def _framed(view: View, rule: Rule, head: int, tokens: tuple[int, ...], anchor: 
         if unwanted and view.among(heads, unwanted) is not None:
             return None
     for prep, nouns in rule.prep:
-        hit = view.among(_under(view, prep, (*tokens, anchor, *objects)), nouns)
+        below = _under(view, prep, (*tokens, anchor, *objects))
+        hit = view.among(below, nouns) if nouns else next(iter(below), None)
         if hit is None:
             return None
-        arguments.append(hit)
+        arguments += [hit] if nouns else []
     if any(_under(view, prep, (*tokens, anchor)) for prep in rule.prep_not):
         return None
     content = clause.complement(view.parse, head) or (clause.complement(view.parse, tokens[-1]) if len(tokens) > 1 else None)
     if rule.complement and (content[1] if content else "none") not in rule.complement:
+        return None
+    if rule.content is not None and (content is None or not view.is_any(content[0], rule.content)):
         return None
     if rule.inner and (content is None or inner_type(view, content[0]) not in rule.inner):
         return None

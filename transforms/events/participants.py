@@ -12,9 +12,10 @@ _OWNERS = ("by", "between", "among", "of", "from", "with")
 _MODIFIERS = ("amod", "compound", "nmod", "nummod", "npadvmod")
 _PLACE_PREPOSITIONS = ("in", "at", "near", "outside", "inside", "across")
 _SCENE_PREPOSITIONS = ("at", "during", "in", "after", "following", "before", "for", "from", "on", "by", "with")
+_ASIDES = frozenset("with by alongside after before since during despite amid as like according following because until including without under".split())
 _MAX_DEPTH = 4
 _THIRD_PERSON = frozenset(("he", "she", "it", "they", "its", "his", "her", "their"))
-_NAMING_ROLES = ("subject", "object", "governor", "possessor", "dative", "complement.subject")
+_NAMING_ROLES = ("subject", "object", "governor", "possessor", "dative", "complement.subject", "complement.object")
 _RECIPROCAL_TYPES = ("AGREE", "SUPPORT", "COOPERATE", "CONSULT", "REQUEST")  # "X and Y agreed": nobody else is meant
 _DOMESTIC_TYPES = ("REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "COERCE", "ASSAULT", "CONCEDE", "SANCTION")
 
@@ -29,7 +30,7 @@ def fill(view: View, match: Match, *, strict: bool = False) -> tuple[tuple[Actor
     sources = _first(view, match, (*match.rule.source, *source_last), ()) or _unknown(view, match, match.rule.source)
     equals = match.rule.type in _RECIPROCAL_TYPES and len({m.code for m in sources}) > 1
     roles = match.rule.target if equals else (*match.rule.target, *target_last)
-    targets = _first(view, match, roles, sources) or _unknown(view, match, match.rule.target[:1])
+    targets = _first(view, match, roles, sources) or _unknown(view, match, match.rule.target)
     known = {identity(s) for s in sources}
     targets = [m for m in targets if identity(m) not in known or _is_domestic(match, m, sources)]
     return tuple(_located(view, match, sources)), tuple(_located(view, match, targets))
@@ -54,7 +55,7 @@ def _first(view: View, match: Match, roles: Sequence[str], taken: Sequence[Actor
     known = {identity(m) for m in taken}
     for role in roles:
         for named in _readings(view, match, role, taken):
-            found = [m for m in named if identity(m) not in known or (role not in _SEARCHED and _is_domestic(match, m, taken))]
+            found = [m for m in named if identity(m) not in known or _is_domestic(match, m, taken)]
             if found:
                 return found
     return []
@@ -63,7 +64,7 @@ def _first(view: View, match: Match, roles: Sequence[str], taken: Sequence[Actor
 def _readings(view: View, match: Match, role: str, taken: Sequence[ActorMention]) -> Iterator[list[ActorMention]]:
     """What a role names: one group of actors, or for the roles that search a stretch of text one group after the other."""
     if role in _SEARCHED:
-        ours = {m.code for m in taken}
+        ours = set() if role == "place" or match.rule.type == "PROTEST" else {m.code for m in taken}
         for head in _SEARCHED[role](view, match):
             yield [m for m in phrases(view, [head]) if m.code not in ours]
     else:
@@ -253,11 +254,11 @@ def _scene(view: View, match: Match) -> list[int]:
     parse, token = view.parse, view.parse.tokens[match.head]
     if token.dep != "pobj" or parse.tokens[token.head].text.lower() not in _SCENE_PREPOSITIONS:
         return []
-    for above in parse.ancestors(token.head):
-        if clause.is_verb(parse, above.i):
-            actors = clause.logical_subject(parse, above.i)
-            return clause.surface_subject(parse, above.i) if match.head in actors else actors
-    return []
+    verb = parse.tokens[token.head].head
+    if not clause.is_verb(parse, verb):
+        return []
+    actors = clause.logical_subject(parse, verb)
+    return clause.surface_subject(parse, verb) if match.head in actors else actors
 
 
 def _complement(view: View, match: Match) -> list[int]:
@@ -299,7 +300,8 @@ def _doer(view: View, match: Match) -> list[int]:
 
 def _place(view: View, match: Match) -> list[int]:
     """Where it happened, as the last resort for whose side it was ("protests in Algiers")."""
-    return [o for word in _PLACE_PREPOSITIONS for o in _by_preposition(view, match, word)]
+    subtree = view.parse.subtree(match.clause)
+    return [t.i for t in subtree if t.dep == "pobj" and t.i in view.mentions and view.lower(t.head) in _PLACE_PREPOSITIONS]
 
 
 def _within(view: View, match: Match) -> list[int]:
@@ -307,9 +309,23 @@ def _within(view: View, match: Match) -> list[int]:
     heads = []
     for token in view.parse.subtree(match.clause):
         named = [m for m in view.mentions.get(token.i, ()) if not _only_says_where(view, token, m)]
-        if named and token.i > match.head and not _is_scene(view, match, token):
+        if named and token.i > match.head and not _is_scene(view, match, token) and not _is_aside(view, match, token):
             heads.append(token.i)
     return heads
+
+
+def _is_aside(view: View, match: Match, token: Token) -> bool:
+    """Whether the token stands in a branch of the clause that says how, when or why, not at whom the act is aimed."""
+    branch = token
+    for above in view.parse.ancestors(token.i):
+        if above.i == match.clause:
+            break
+        branch = above
+    if branch.dep == "advcl":
+        return clause.clause_kind(view.parse, branch.i) != "infinitive"
+    if branch.dep in ("relcl", "conj", "parataxis", "nsubj", "nsubjpass", "npadvmod"):
+        return True
+    return branch.dep in ("prep", "agent") and branch.text.lower() in _ASIDES
 
 
 def _only_says_where(view: View, token: Token, mention: ActorMention) -> bool:

@@ -69,7 +69,7 @@ def _trigger_forms(rule: Rule, phrase: tuple[str, ...], verb_forms: Forms, noun_
 
 def _frame(rule: Rule, forms: Forms) -> Groups:
     groups = [words for words in (rule.object, rule.subject) if words is not None]
-    groups += [nouns for _, nouns in rule.prep]
+    groups += [nouns for _, nouns in rule.prep if nouns]
     groups += [] if rule.alone else [rule.light]
     prepositions = [frozenset((prep,)) for prep, _ in rule.prep]
     return (*prepositions, *(_all_forms(words, forms) for words in groups if not any(w.startswith(_ANY_NAME) for w in words)))

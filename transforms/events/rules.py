@@ -22,7 +22,7 @@ _PLAIN_ROLES = (
     "doer",
 )  # fmt: skip
 _ALLOWED = {
-    "_where", "id", "type", "mode", "cameo", *KINDS, "object", "object_not", "subject", "subject_not", "prep", "prep_not", "complement",
+    "_where", "id", "type", "mode", "cameo", *KINDS, "object", "object_not", "subject", "subject_not", "prep", "prep_not", "complement", "content",
     "inner", "source", "target", "needs", "light", "alone", "bare", "reported", "embeds", "confidence", "examples", "counterexamples", "note",
 }  # fmt: skip
 _DEFAULT_ROLES = {
@@ -54,6 +54,7 @@ class Rule:
     prep: tuple[tuple[str, frozenset[str]], ...]
     prep_not: tuple[str, ...]
     complement: tuple[str, ...]
+    content: frozenset[str] | None
     inner: tuple[str, ...]
     source: tuple[str, ...]
     target: tuple[str, ...]
@@ -70,7 +71,7 @@ class Rule:
     @property
     def conditions(self) -> int:
         """How specific the rule is: of two rules that fit the same word the one with more conditions is meant."""
-        narrow = (self.object, self.subject, self.prep, self.complement, self.reported)
+        narrow = (self.object, self.subject, self.prep, self.complement, self.content, self.reported)
         sides = {"source": 1, "target": 1, "both": 2, "pair": 2}
         return 2 * sum(bool(c) for c in narrow) + bool(self.inner) + bool(self.object_not) + sum(sides[need] for need in self.needs)
 
@@ -145,6 +146,7 @@ def _rule(entry: Mapping[str, Any], classes: Mapping[str, frozenset[str]]) -> Ru
         prep=_preps(entry, where, classes),
         prep_not=tuple(words("prep_not")),
         complement=_choice(entry, "complement", COMPLEMENTS),
+        content=some("content"),
         inner=_inner(entry, where),
         source=_roles(entry, "source", source),
         target=_roles(entry, "target", target),

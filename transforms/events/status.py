@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from transforms.events import clause
 from transforms.events.context import DROP, Cue
-from transforms.events.embedding import is_infinitive
+from transforms.events.embedding import MEANS_PREPOSITIONS, is_infinitive
 from transforms.events.view import Match, View
 from transforms.syntax import Token
 
 _RANK = {"actual": 0, "planned": 1, "hypothetical": 2, "denied": 3, DROP: 4}
 _UP = ("xcomp", "ccomp", "pcomp", "acl", "advcl", "acomp", "oprd", "prep", "attr", "parataxis")
 _MAX_CLIMB = 12
+_IMAGINING = frozenset(("would", "could", "might", "may"))
 _BE = frozenset(("be", "is", "are", "was", "were", "been", "being", "am", "'s", "’s", "'re", "’re"))
 
 
@@ -74,7 +75,8 @@ def _noun_cues(view: View, match: Match, found: _Found) -> None:
     """Cues on an event noun: its modifiers, the verb it is the object or subject of, the preposition it follows."""
     context, noun = view.lexicon.context, match.head
     for kid in view.parse.kids(noun, "amod", "compound", "nmod", "det", "neg", "acl"):
-        found.add(context.cue("modifier", kid.text.lower()))
+        if match.clause == noun:  # "mounted its long-threatened invasion": the verb tells that it came
+            found.add(context.cue("modifier", kid.text.lower()))
         found.negated |= kid.text.lower() == "no"
         if kid.dep == "acl" and clause.clause_kind(view.parse, kid.i) == "infinitive":
             found.add(context.cue("modifier", "to")) if view.is_any(kid.i, view.lexicon.classes["occur"]) else None
@@ -102,10 +104,17 @@ def _verb_over_noun(view: View, verb: Token, noun: Token, found: _Found) -> None
     """An occurrence verb lends the noun its tense ("talks will resume"); a governing verb its cue ("avert a war")."""
     if noun.dep in ("nsubj", "nsubjpass") and view.is_any(verb.i, view.lexicon.classes["occur"]):
         _clause_cues(view, verb.i, found, "verb")
+    elif noun.dep in ("nsubj", "nsubjpass") and _is_imagined(view, verb.i):
+        found.status = DROP
     elif noun.dep in ("dobj", "nsubjpass", "prep", "attr"):
         found.add(_governor_cue(view, verb.i))
         if noun.dep == "dobj" and verb.tag == "VB":
             _clause_cues(view, verb.i, found, "verb")
+
+
+def _is_imagined(view: View, verb: int) -> bool:
+    """"A withdrawal would help": the event that is the subject is only thought of."""
+    return any(view.lower(k.i) in _IMAGINING for k in view.parse.kids(verb, "aux"))
 
 
 def _clause_cues(view: View, verb: int, found: _Found, kind: str) -> None:
@@ -122,6 +131,8 @@ def _clause_cues(view: View, verb: int, found: _Found, kind: str) -> None:
         if token.dep == "conj":
             current = above
             continue
+        if token.dep == "pcomp" and view.lower(token.head) in MEANS_PREPOSITIONS:
+            return
         if token.dep not in _UP or (token.dep == "acl" and not is_infinitive(view, current)):
             return  # a participle tells its act as a fact, whatever becomes of its noun
         infinitive = is_infinitive(view, current)
