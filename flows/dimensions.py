@@ -1,11 +1,14 @@
 """The seeds' tables as the warehouse keeps them: actors with their names and terms, readable names of codes, what follows from a type."""
 
+from functools import cache
+
 from flows.seeds import Row, rules, tables
 from transforms.actors.registry import build_registry
 from transforms.records import EVENT_TYPES, STATUSES
 from warehouse.dimensions import Dimensions, EventType
 
 
+@cache
 def seed_dimensions() -> Dimensions:
     """All dimension tables, from the seeds alone.
 

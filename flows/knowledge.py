@@ -15,7 +15,6 @@ if TYPE_CHECKING:  # spaCy takes two seconds to import, which a run that has not
 _RULE_FOLDERS = ("actors", "context", "events", "times")
 
 
-@lru_cache(maxsize=1)
 def load_knowledge(model: str = DEFAULT_MODEL) -> "Knowledge":
     """The language model and all indexes; takes a few seconds at the first call in a process.
 
@@ -23,6 +22,11 @@ def load_knowledge(model: str = DEFAULT_MODEL) -> "Knowledge":
         SeedError: A seed file is not in its documented form.
         InvalidRequest: The spaCy pipeline is not installed.
     """
+    return _knowledge(model)  # cached behind a plain argument: a cache tells a default from the same value given
+
+
+@lru_cache(maxsize=1)
+def _knowledge(model: str) -> "Knowledge":
     from transforms.extract import build_knowledge
     from transforms.language import Language
 
