@@ -71,7 +71,14 @@ class _Reading:
 
 def _candidates(tokens: Tokens, rules: TimeRules) -> list[Candidate]:
     """All matches. Sorted by place and length afterwards; of equal ones the earlier rule comes first (the sort is stable)."""
-    found = [Candidate(m.start(), m.end(), rule, m) for rule in rules.rules for m in rule.regex.finditer(tokens.codes)]
+    codes = tokens.codes
+    runs = [(m.start(), m.end() + 1) for m in rules.known.finditer(codes) if rules.telling.search(codes, m.start(), m.end())]
+    found = [
+        Candidate(match.start(), match.end(), rule, match)
+        for start, end in runs  # the end is one further: what follows may forbid a match
+        for rule in rules.rules
+        for match in rule.regex.finditer(tokens.codes, start, end)
+    ]
     found += [Candidate(name.start, name.end, name=name) for name in find_names(tokens, rules)]
     return found
 

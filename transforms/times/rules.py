@@ -13,13 +13,14 @@ from transforms.errors import SeedError
 from transforms.times.makes import MAKES
 from transforms.times.named import Holiday, NamedEvent, PhraseIndex, build_holidays, build_named_events
 from transforms.times.patterns import BadPattern, compile_pattern, words_of
-from transforms.times.tokens import BREAK, Alphabet, Lexicon, build_lexicon
+from transforms.times.tokens import BREAK, SHAPES, Alphabet, Lexicon, build_lexicon
 
 Entry = Mapping[str, Any]
 
 _CONTEXT = ("preceded", "not_preceded", "followed", "not_followed")
 _PARAMETERS = ("value", "vague", "shift", "part")
 _REQUIRED = ("id", "pattern", "make", "examples", "counterexamples")
+_IDLE_SHAPES = frozenset({"capital", "lower", "plural", "ed", "mark", "money"})  # unknown words and marks: in no pattern
 _FILES = ("words", "macros", "cues", "links", "holidays", "named_events")
 
 
@@ -41,6 +42,8 @@ class TimeRules:
 
     lexicon: Lexicon
     rules: tuple[TimeRule, ...]
+    known: re.Pattern[str]  # a run of words that patterns speak of
+    telling: re.Pattern[str]  # a word that is more than a function word: a run without one holds no time
     cues: Mapping[str, str]  # name of a cue -> the characters of its words in the class string
     links: Mapping[str, frozenset[str]]  # name of a list -> its words
     holidays: Mapping[str, Holiday]
@@ -74,6 +77,7 @@ def build_time_rules(rules: Mapping[str, Sequence[Entry]]) -> TimeRules:
     return TimeRules(
         lexicon,
         tuple(_compiled(entry, macros, alphabet) for entry in entries),
+        *_runs(alphabet),
         {"ed": alphabet.bracket("ed"), **{name: alphabet.bracket("cue:" + name) for name in cues}},
         links,
         holidays,
@@ -89,6 +93,13 @@ def _word_lists(entries: Sequence[Entry]) -> dict[str, frozenset[str]]:
         if wrong:
             raise SeedError(entry["_where"], f"{wrong[0]!r} is no text", allowed="words", remedy='put it in quotes ("on", "no")')
     return {entry["id"]: frozenset(entry["words"]) for entry in entries}
+
+
+def _runs(alphabet: Alphabet) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Patterns of runs of known words, and of words that are more than function words: only there rules are tried."""
+    shapes = [char for roles, char in alphabet.by_roles.items() if roles in SHAPES and roles & _IDLE_SHAPES]
+    idle = "".join([BREAK, *sorted(shapes)])
+    return re.compile(f"[^{idle}]+"), re.compile(f"[^{idle}{re.escape(alphabet.bracket('cue:function'))}]")
 
 
 def _check_rules(entries: Sequence[Entry]) -> None:
