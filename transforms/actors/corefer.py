@@ -40,7 +40,17 @@ def corefer(doc: Document, registry: Registry, drafts: list[Draft]) -> list[Draf
 
 def _settle(doc: Document, registry: Registry, draft: Draft, resolved: list[Draft]) -> bool:
     """Resolves a bare role or person as far as it goes; False when nothing is left of it."""
-    if draft.use == "bare person":
+    first = next((d for d in resolved if draft.antecedent == (d.start, d.end)), None) if draft.use == "bare person" else None
+    if first:
+        draft.actor_id, draft.code, draft.countries, draft.use, draft.reason = (
+            first.actor_id,
+            first.code,
+            first.countries,
+            "person",
+            first.reason,
+        )
+        draft.basis = "coreference"
+    elif draft.use == "bare person":
         _find_home(doc, registry, draft, resolved)
     elif draft.use == "bare role":
         if draft.noun is None or (draft.noun.definite and not _definite(doc, draft)):

@@ -48,17 +48,16 @@ def state_in_focus(doc: Document, drafts: Iterable[Draft], at: int) -> Draft | N
 
 
 def state_as_scene(doc: Document, drafts: Iterable[Draft], at: int) -> Draft | None:
-    """The draft of the state where nameless rebels fight: the only one that stands after "in" or "of" in this sentence and the two before.
+    """The draft of the state where nameless rebels fight; None when there is none or more than one.
 
-    The state that acts is more likely their enemy, and gives no hint.
+    That is the state whose government is named beside them, else the one that stands after "in" in this sentence and the two before.
+    Any other state that acts is more likely their enemy, and gives no hint.
     """
     here = doc.sentence_at(at)
-    scenes = [
-        draft
-        for draft in drafts
-        if draft.start < at and len(draft.code) == 3 and doc.sentence_at(draft.start) >= here - 2 and _located(doc, draft)
-    ]
-    return scenes[-1] if scenes and len({draft.code for draft in scenes}) == 1 else None
+    near = [draft for draft in drafts if draft.start < at and len(draft.code) == 3 and doc.sentence_at(draft.start) >= here - 2]
+    governments = [d for d in near if d.use == "role" and d.title.endswith("government") and doc.sentence_at(d.start) >= here - 1]
+    found = governments or [draft for draft in near if _located(doc, draft)]
+    return found[-1] if found and len({draft.code for draft in found}) == 1 else None
 
 
 def _located(doc: Document, draft: Draft) -> bool:

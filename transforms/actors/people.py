@@ -28,6 +28,8 @@ def attach_names(doc: Document, registry: Registry, drafts: list[Draft]) -> list
     while number < len(drafts):
         draft = drafts[number]
         number += 1
+        if draft.use in _ROLES and not draft.plural and _explains(doc, draft):
+            _join_preceding(doc, registry, draft, kept)
         if draft.use in _ROLES and not (draft.plural and draft.use == "role"):
             number += _join_following(doc, registry, draft, drafts[number : number + 6])
         if draft.use in _ROLES and not draft.plural:
@@ -40,6 +42,12 @@ def attach_names(doc: Document, registry: Registry, drafts: list[Draft]) -> list
             hold_role(doc, registry, draft)
     _agree(kept)
     return kept
+
+
+def _explains(doc: Document, draft: Draft) -> bool:
+    """True after a comma and an article: what follows the title then belongs to something else ("X, an adviser to the envoy, Y, said")."""
+    before = doc.folded[max(0, draft.start - 6) : draft.start]
+    return before.endswith((", a ", ", an ", ", the "))
 
 
 def _join_following(doc: Document, registry: Registry, draft: Draft, following: list[Draft]) -> int:

@@ -207,15 +207,20 @@ def _is_head(doc: Document, head: Head) -> bool:
     )
 
 
-def stand_for(registry: Registry, draft: Draft, noun: Noun) -> None:
-    """A group in arms in a state is not the state; people of a kind that the seeds name ("Kurdish fighters" in Syria) are that group."""
+def stand_for(registry: Registry, draft: Draft, noun: Noun, further: str = "") -> None:
+    """A group in arms in a state is not the state; people of a kind that the seeds name ("Kurdish fighters" in Syria) are that group.
+
+    `further` holds words outside the title that say more: "a spokesman for the opposition Syrian Commission".
+    """
     if len(draft.code) != 3:
         return
+    words = {*draft.title.split(), *further.split()}
     for rule in registry.vocabulary.groups:
-        if rule["country"] == draft.code and set(rule["words"]) & set(draft.title.split()):
+        if rule["country"] == draft.code and set(rule["words"]) & words:
             _become(registry, draft, rule["actor"])
             return
-    suffixes = {"rebels": ("OPP", "REB"), "militants": ("REB",), "opposition": ("OPP",)}.get(noun.stands_for, ())
+    stands_for = "opposition" if "opposition" in further.split() else noun.stands_for
+    suffixes = {"rebels": ("OPP", "REB"), "militants": ("REB",), "opposition": ("OPP",)}.get(stands_for, ())
     for suffix in suffixes:
         if registry.actor(f"GRP:{draft.code}-{suffix}"):
             _become(registry, draft, f"GRP:{draft.code}-{suffix}")

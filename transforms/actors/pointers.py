@@ -73,7 +73,7 @@ def _several(doc: Document, registry: Registry, pointer: Draft, before: Sequence
     wanted = next((_COUNTS[word] for word in pointer.title.split() if word in _COUNTS), 2)
     persons = rule.get("kind") == "person"
     usable = [d for d in before if d.actor_id and not d.is_place and (d.use == "person" if persons else _may_be(d, pointer.title))]
-    chain = _last_list(doc, usable, wanted, doc.sentence_at(pointer.start) - _BACK)
+    chain = _last_list(doc, usable, wanted, doc.sentence_at(pointer.start) - _BACK if wanted == 2 else 0)
     if chain:
         return _copies(pointer, chain, "person" if persons else "name")
     if wanted > 2:
@@ -168,12 +168,22 @@ def _subject(doc: Document, registry: Registry, pointer: Draft, before: Sequence
     here = doc.sentence_at(pointer.start)
     for back in range(2):
         subjects = [d for d in before if doc.sentence_at(d.start) == here - back and acting(d) and rank(doc, d) == 0]
+        if subjects and _another_owner(doc, pointer, before, subjects[0]):
+            return []
         if subjects:
             chosen = subjects[0]
             together = _coordinated(doc, subjects) if plural else [chosen]
             agrees = len(together) > 1 or _is_plural(chosen) if plural else _is_single_body(chosen)
             return _copies(pointer, together, "pronoun") if agrees else []
     return []
+
+
+def _another_owner(doc: Document, pointer: Draft, before: Sequence[Draft], subject: Draft) -> bool:
+    """True when a nearer state or body may own what "its" stands before: "sanctions on Iraq after its invasion"."""
+    if pointer.title != "its":
+        return False
+    nearer = [d for d in before if subject.end <= d.start and acting(d) and _is_single_body(d) and not _is_plural(d)]
+    return any(d.code != subject.code for d in nearer)
 
 
 def _coordinated(doc: Document, subjects: Sequence[Draft]) -> list[Draft]:

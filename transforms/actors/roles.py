@@ -6,6 +6,8 @@ from transforms.actors.phrases import Head, acts, scan_head, stand_for
 from transforms.actors.registry import Registry
 from transforms.records import UNKNOWN_CODE
 
+_MAX_BETWEEN = 3
+_POSSESSED_WORDS = 3
 _TIES = ("of", "in", "from", "for", "at", "to")
 
 
@@ -32,7 +34,7 @@ def find_roles(doc: Document, registry: Registry, drafts: list[Draft]) -> list[D
         found.append(draft)
         at = head.after
         if following and _belongs(registry, doc, draft, following, head):
-            _join(registry, draft, following, head)
+            _join(registry, doc, draft, following, head)
             number += 1
             at = doc.word_from(draft.end)
     found.extend(drafts[number:])
@@ -54,7 +56,7 @@ def _belongs(registry: Registry, doc: Document, draft: Draft, following: Draft, 
     between = doc.folded[draft.end : following.start].split()
     if following.use in ("surname", "bare role") or (following.adjective and not following.is_place):
         return False
-    if not between or len(between) > 2 or between[0] not in _TIES or between[1:] not in ([], ["the"]):
+    if not between or between[0] not in _TIES or not _only_modifiers(registry, between[1:]):
         return False
     serves = bool(set(head.noun.words) & registry.vocabulary.lists["role.serves"])
     if between[0] in ("to", "for"):
@@ -72,7 +74,21 @@ def _belongs(registry: Registry, doc: Document, draft: Draft, following: Draft, 
     )
 
 
-def _join(registry: Registry, draft: Draft, following: Draft, head: Head) -> None:
+def _only_modifiers(registry: Registry, words: list[str]) -> bool:
+    modifiers = registry.vocabulary.lists["noun.modifier"]
+    return len(words) <= _MAX_BETWEEN and all(word == "the" or word in modifiers for word in words)
+
+
+def _join(registry: Registry, doc: Document, draft: Draft, following: Draft, head: Head) -> None:
+    between = doc.folded[draft.end : following.start].casefold()
     draft.end, draft.actor_id, draft.code, draft.countries = following.end, following.actor_id, following.code, following.countries
     draft.use, draft.via, draft.core, draft.basis, draft.reason = "role", following.via, following.core, following.basis, None
-    stand_for(registry, draft, head.noun)
+    stand_for(registry, draft, head.noun, between + _possessed(doc, following))
+
+
+def _possessed(doc: Document, following: Draft) -> str:
+    """The words after a possessor: in "authorities in Syria's Kurdish region" they say whose authorities."""
+    if not doc.folded.startswith("'s ", following.end):
+        return ""
+    at = doc.word_from(following.end)
+    return " " + " ".join(word.low for word in doc.words[at : at + _POSSESSED_WORDS])
