@@ -348,14 +348,16 @@ def ordinal(words: Iterable[str], found: Found) -> int:
 
 def is_part(found: Found) -> bool:
     """True when only a part or an edge of the period is meant: "early", "mid-", "the end of", "about"."""
-    if found.lexicon.value("about_before", found.tokens.words[found.start - 1]) is not None:
-        return True
-    return any(
-        found.lexicon.value(role, word) is not None
-        for word in found.all_words
-        for role in ("part", "edge", "about")
-        if not (role == "edge" and "of" not in found.all_words)
-    ) or found.all_words[0] in ("mid", "post", "pre")
+    words, value = found.all_words, found.lexicon.value
+    edge = "of" in words and any(value("edge", word) is not None for word in words)
+    return edge or is_about(found) or words[0] in ("mid", "post", "pre") or any(value("part", word) is not None for word in words)
+
+
+def is_about(found: Found) -> bool:
+    """True when the words, or the word before them, say that the time is rough: "nearly", "about"."""
+    value = found.lexicon.value
+    before = found.tokens.words[found.start - 1]
+    return value("about_before", before) is not None or any(value("about", word) is not None for word in found.all_words)
 
 
 def _day(year_number: int, month: int, number: int) -> date | None:

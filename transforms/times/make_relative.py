@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from transforms.times.make_dates import at_year_end, direction, is_part
+from transforms.times.make_dates import at_year_end, direction, is_about, is_part
 from transforms.times.periods import Period, weekday_near
 from transforms.times.quantity import calendar_shift, duration, number_of
 from transforms.times.story import FUTURE, Found, Meaning, Story, dated, in_unit, unresolved
@@ -108,7 +108,7 @@ def offset(found: Found, story: Story) -> Meaning | None:
         return dated(_year_before(story.report), "context")
     if unit == "decade":
         unit, count = "year", count * 10
-    return _offset(unit, way * count, base, "relative" if from_published else "context", approximate=is_part(found))
+    return _offset(unit, way * count, base, "relative" if from_published else "context", approximate=is_about(found))
 
 
 def _year_before(report: Period) -> Period:
