@@ -20,7 +20,9 @@ def is_passive(parse: Parse, verb: int) -> bool:
         return True
     if token.tag == "VBN" and token.dep in ("advcl", "amod"):
         return True
-    return token.dep == "conj" and token.tag == "VBN" and token.head != verb and is_verb(parse, token.head) and is_passive(parse, token.head)
+    return (
+        token.dep == "conj" and token.tag == "VBN" and token.head != verb and is_verb(parse, token.head) and is_passive(parse, token.head)
+    )
 
 
 def is_verb(parse: Parse, i: int) -> bool:
@@ -141,7 +143,9 @@ def objects_of_preposition(parse: Parse, prep: int) -> list[int]:
 
 def preposition_objects(parse: Parse, i: int, word: str) -> list[int]:
     """Heads of the nouns that token `i` governs through the preposition `word` ("talks with Iran")."""
-    return [o for k in parse.kids(i, "prep", "agent", "dative", "prt") if k.text.lower() == word for o in objects_of_preposition(parse, k.i)]
+    return [
+        o for k in parse.kids(i, "prep", "agent", "dative", "prt") if k.text.lower() == word for o in objects_of_preposition(parse, k.i)
+    ]
 
 
 def complement(parse: Parse, i: int) -> tuple[int, str] | None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from transforms.events.rules import NO_EVENT
 from transforms.events.view import Match, View
 
-_FACTIVE_PREPOSITIONS = frozenset(("after", "following", "since", "over", "despite", "during", "amid"))
+FACTIVE_PREPOSITIONS = frozenset(("after", "following", "since", "over", "despite", "during", "amid"))
 MEANS_PREPOSITIONS = frozenset(("by", "after", "while", "since", "when", "before", "upon"))
 _PURPOSE_PREPOSITIONS = frozenset(("for", "on"))
 _FACTIVE_TYPES = ("ACCUSE", "SUPPORT")
@@ -61,4 +61,4 @@ def _presents_fact(view: View, i: int) -> bool:
     token = view.parse.tokens[i]
     if token.dep == "relcl" or (token.dep == "acl" and token.tag == "VBN"):
         return True
-    return token.dep == "prep" and token.text.lower() in _FACTIVE_PREPOSITIONS
+    return token.dep == "prep" and token.text.lower() in FACTIVE_PREPOSITIONS

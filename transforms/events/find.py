@@ -42,7 +42,15 @@ def find_events(
         if sentence.parse is None or not sentence.parse.tokens:
             continue
         inside = [m for m in actors if sentence.start <= m.start and m.end <= sentence.end]
-        view = View(text, sentence, sentence.parse, lexicon, index_mentions(sentence.parse, inside), last_speaker, opens_in_quotation(text, sentence))
+        view = View(
+            text,
+            sentence,
+            sentence.parse,
+            lexicon,
+            index_mentions(sentence.parse, inside),
+            last_speaker,
+            opens_in_quotation(text, sentence),
+        )
         found.extend(_answering(mention, found) for mention in _mentions(view, article_id))
         last_speaker = _speaker_after(view) or last_speaker
     return found

@@ -10,7 +10,7 @@ def verb_forms(lemma: str, irregular: Mapping[str, tuple[str, ...]]) -> frozense
 
     Args:
         lemma: One word in lower case.
-        irregular: Further forms by lemma ("seek": ("sought",)), as in `seeds/events/irregular.csv`; a prefix may stand before the lemma ("re-impose").
+        irregular: Further forms by lemma ("seek": ("sought",)), as in `seeds/events/irregular.csv`.
     """
     spellings = {lemma}
     if lemma.endswith("ize"):

@@ -51,9 +51,10 @@ def is_complete(view: View, match: Match) -> bool:
 
 def _candidates(view: View, i: int) -> Iterable[Match]:
     lexicon, form, tag = view.lexicon, view.form(i), view.parse.tokens[i].tag
-    if (tag.startswith("VB") and view.parse.tokens[i].dep != "amod") or (view.sentence.heading and form in lexicon.verbs and view.parse.tokens[i].dep == "ROOT"):
+    dep = view.parse.tokens[i].dep
+    if (tag.startswith("VB") and dep != "amod") or (view.sentence.heading and dep == "ROOT"):
         yield from _fitting(view, i, lexicon.verbs.get(form, ()), _verb)
-    if tag.startswith("NN") or (tag == "VBG" and view.parse.tokens[i].dep in ("pobj", "dobj", "nsubj", "nsubjpass")):
+    if tag.startswith("NN") or (tag == "VBG" and dep in ("pobj", "dobj", "nsubj", "nsubjpass")):
         yield from _fitting(view, i, lexicon.nouns.get(form, ()), _noun)
     if form in lexicon.others:
         yield from _fitting(view, i, lexicon.others[form], _other)
@@ -105,32 +106,47 @@ def _other(view: View, i: int, rule: Rule, phrase: tuple[str, ...]) -> Match | N
 
 def _framed(view: View, rule: Rule, head: int, tokens: tuple[int, ...], anchor: int, objects: list[int]) -> Match | None:
     """The match if the rule's conditions on object, subject, prepositions and complement hold."""
-    arguments: list[int] = []
+    arguments = _arguments(view, rule, anchor, objects)
+    nouns = _prepositional(view, rule, tokens, anchor, objects)
+    content = clause.complement(view.parse, head) or (clause.complement(view.parse, tokens[-1]) if len(tokens) > 1 else None)
+    if arguments is None or nouns is None or not _completed(view, rule, content):
+        return None
+    return Match(rule, head, tokens, anchor, (*arguments, *nouns), content[0] if content else None)
+
+
+def _arguments(view: View, rule: Rule, anchor: int, objects: list[int]) -> list[int] | None:
+    """The nouns that the rule asks for as object and subject; None when one is missing or one stands that must not."""
+    found: list[int] = []
     subjects = clause.surface_subject(view.parse, anchor) if rule.subject is not None or rule.subject_not else []
     for heads, wanted, unwanted in ((objects, rule.object, rule.object_not), (subjects, rule.subject, rule.subject_not)):
-        if wanted is not None:
-            hit = view.among(heads, wanted)
-            if hit is None:
-                return None
-            arguments.append(hit)
+        hit = None if wanted is None else view.among(heads, wanted)
+        if wanted is not None and hit is None:
+            return None
         if unwanted and view.among(heads, unwanted) is not None:
             return None
+        found += [] if hit is None else [hit]
+    return found
+
+
+def _prepositional(view: View, rule: Rule, tokens: tuple[int, ...], anchor: int, objects: list[int]) -> list[int] | None:
+    """The nouns that the rule asks for after prepositions; None when one is missing or a preposition stands that must not."""
+    found: list[int] = []
     for prep, nouns in rule.prep:
         below = _under(view, prep, (*tokens, anchor, *objects))
         hit = view.among(below, nouns) if nouns else next(iter(below), None)
         if hit is None:
             return None
-        arguments += [hit] if nouns else []
-    if any(_under(view, prep, (*tokens, anchor)) for prep in rule.prep_not):
-        return None
-    content = clause.complement(view.parse, head) or (clause.complement(view.parse, tokens[-1]) if len(tokens) > 1 else None)
+        found += [hit] if nouns else []
+    return None if any(_under(view, prep, (*tokens, anchor)) for prep in rule.prep_not) else found
+
+
+def _completed(view: View, rule: Rule, content: tuple[int, str] | None) -> bool:
+    """Whether the clause that follows is of the kind, and tells an act of the types, that the rule asks for."""
     if rule.complement and (content[1] if content else "none") not in rule.complement:
-        return None
+        return False
     if rule.content is not None and (content is None or not view.is_any(content[0], rule.content)):
-        return None
-    if rule.inner and (content is None or inner_type(view, content[0]) not in rule.inner):
-        return None
-    return Match(rule, head, tokens, anchor, tuple(arguments), content[0] if content else None)
+        return False
+    return not rule.inner or (content is not None and inner_type(view, content[0]) in rule.inner)
 
 
 def _under(view: View, prep: str, places: Iterable[int]) -> list[int]:

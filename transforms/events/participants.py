@@ -12,7 +12,10 @@ _OWNERS = ("by", "between", "among", "of", "from", "with")
 _MODIFIERS = ("amod", "compound", "nmod", "nummod", "npadvmod")
 _PLACE_PREPOSITIONS = ("in", "at", "near", "outside", "inside", "across")
 _SCENE_PREPOSITIONS = ("at", "during", "in", "after", "following", "before", "for", "from", "on", "by", "with")
-_ASIDES = frozenset("with by alongside after before since during despite amid as like according following because until including without under".split())
+_ASIDES = frozenset(
+    ("with", "by", "alongside", "after", "before", "since", "during", "despite", "amid", "as", "like", "according", "following", "because",
+     "until", "including", "without", "under")
+)  # fmt: skip
 _MAX_DEPTH = 4
 _THIRD_PERSON = frozenset(("he", "she", "it", "they", "its", "his", "her", "their"))
 _NAMING_ROLES = ("subject", "object", "governor", "possessor", "dative", "complement.subject", "complement.object")
@@ -47,7 +50,9 @@ def _with_country(view: View, match: Match, mention: ActorMention) -> ActorMenti
     for i in (*below, *_place(view, match)):
         for place in view.mentions.get(i, ()):
             if place.countries and place.code in place.countries:
-                return replace(mention, actor_id=place.actor_id, code=place.code, countries=place.countries, basis="metonym", reason="by place")
+                return replace(
+                    mention, actor_id=place.actor_id, code=place.code, countries=place.countries, basis="metonym", reason="by place"
+                )
     return mention
 
 

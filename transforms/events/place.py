@@ -12,7 +12,7 @@ def place_of(view: View, match: Match) -> Place | None:
     for word in _PREPOSITIONS:
         for anchor in dict.fromkeys((match.clause, match.head)):
             for head in clause.preposition_objects(view.parse, anchor, word):
-                if view.parse.tokens[head].tag in ("NNP", "NNPS") and not _is_date(view.parse.tokens[head].text):
+                if view.parse.tokens[head].tag in ("NNP", "NNPS") and view.lexicon.context.cue("schedule", view.lower(head)) is None:
                     return _place(view, head)
     return None
 
@@ -22,10 +22,3 @@ def _place(view: View, head: int) -> Place:
     start, end = min(t.start for t in tokens), view.parse.tokens[head].end
     countries = [c for m in view.mentions.get(head, ()) for c in m.countries]
     return Place(view.text[start:end], countries[0] if countries else None)
-
-
-def _is_date(word: str) -> bool:
-    return word.rstrip(".").lower()[:3] in _CALENDAR
-
-
-_CALENDAR = frozenset(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mon", "tue", "wed", "thu", "fri", "sat", "sun"])

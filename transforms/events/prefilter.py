@@ -1,4 +1,4 @@
-"""Which sentences can hold an event at all, told from their words alone: parsing is the dearest step, and most rules ask for several words."""
+"""Which sentences can hold an event, told from their words alone: parsing is the dearest step, and most rules ask for several words."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping

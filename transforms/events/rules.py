@@ -22,8 +22,9 @@ _PLAIN_ROLES = (
     "doer",
 )  # fmt: skip
 _ALLOWED = {
-    "_where", "id", "type", "mode", "cameo", *KINDS, "object", "object_not", "subject", "subject_not", "prep", "prep_not", "complement", "content",
-    "inner", "source", "target", "needs", "light", "alone", "bare", "reported", "embeds", "confidence", "examples", "counterexamples", "note",
+    "_where", "id", "type", "mode", "cameo", *KINDS, "object", "object_not", "subject", "subject_not", "prep", "prep_not",
+    "complement", "content", "inner", "source", "target", "needs", "light", "alone", "bare", "reported", "embeds", "confidence",
+    "examples", "counterexamples", "note",
 }  # fmt: skip
 _DEFAULT_ROLES = {
     "verb": (("subject",), ("object",)),
@@ -116,7 +117,9 @@ def _words(where: str, key: str, value: Any, classes: Mapping[str, frozenset[str
         elif word[1:] in classes:
             found.extend(sorted(classes[word[1:]]))
         else:
-            raise SeedError(where, f"{key}: class {word} is not defined", allowed=", ".join(sorted(classes)), remedy="define it in classes.yml")
+            raise SeedError(
+                where, f"{key}: class {word} is not defined", allowed=", ".join(sorted(classes)), remedy="define it in classes.yml"
+            )
     return found
 
 
@@ -179,7 +182,9 @@ def _check_keys(entry: Mapping[str, Any], where: str) -> None:
 def _cameo(entry: Mapping[str, Any], where: str) -> str | None:
     code = entry.get("cameo")
     if code is not None and not (isinstance(code, str) and code.isdigit()):
-        raise SeedError(where, f"cameo: {code!r}", allowed='a code in quotes, "111"', remedy="quote it, so that YAML keeps its leading zero")
+        raise SeedError(
+            where, f"cameo: {code!r}", allowed='a code in quotes, "111"', remedy="quote it, so that YAML keeps its leading zero"
+        )
     return code
 
 

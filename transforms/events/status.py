@@ -1,10 +1,10 @@
-"""Whether an act happened, is planned, is imagined or is denied: cues on the act's verb and on what governs it (seeds/context/status.yml)."""
+"""Whether an act happened, is planned, imagined or denied: cues on its verb and on what governs it (seeds/context/status.yml)."""
 
 from dataclasses import dataclass
 
 from transforms.events import clause
 from transforms.events.context import DROP, Cue
-from transforms.events.embedding import MEANS_PREPOSITIONS, is_infinitive
+from transforms.events.embedding import FACTIVE_PREPOSITIONS, MEANS_PREPOSITIONS, is_infinitive
 from transforms.events.view import Match, View
 from transforms.syntax import Token
 
@@ -64,7 +64,13 @@ def judge(view: View, match: Match, *, reported: bool) -> Verdict:
 
 
 def _turned(view: View, match: Match, found: _Found, reported: bool) -> Verdict:
-    true = {"negated": found.negated, "future": found.future, "possible": found.possible, "conditional": found.conditional, "reported": reported}
+    true = {
+        "negated": found.negated,
+        "future": found.future,
+        "possible": found.possible,
+        "conditional": found.conditional,
+        "reported": reported,
+    }
     for turn in view.lexicon.context.turns:
         if match.rule.type in turn.types and all(true[c] for c in turn.when) and found.status != DROP:
             return Verdict(turn.type, turn.status, found.certainty)
@@ -79,7 +85,7 @@ def _noun_cues(view: View, match: Match, found: _Found) -> None:
             found.add(context.cue("modifier", kid.text.lower()))
         found.negated |= kid.text.lower() == "no"
         if kid.dep == "acl" and clause.clause_kind(view.parse, kid.i) == "infinitive":
-            found.add(context.cue("modifier", "to")) if view.is_any(kid.i, view.lexicon.classes["occur"]) else None
+            found.add(context.cue("modifier", "to") if view.is_any(kid.i, view.lexicon.classes["occur"]) else None)
     _governor_of_noun(view, match, found)
 
 
@@ -88,6 +94,8 @@ def _governor_of_noun(view: View, match: Match, found: _Found) -> None:
     for _ in range(_MAX_CLIMB):
         above = view.parse.tokens[token.head]
         if above.i == token.i:
+            return
+        if above.text.lower() in FACTIVE_PREPOSITIONS:
             return
         if above.tag in ("IN", "RB"):
             found.add(view.lexicon.context.cue("preposition", above.text.lower()))
@@ -113,7 +121,7 @@ def _verb_over_noun(view: View, verb: Token, noun: Token, found: _Found) -> None
 
 
 def _is_imagined(view: View, verb: int) -> bool:
-    """"A withdrawal would help": the event that is the subject is only thought of."""
+    """ "A withdrawal would help": the event that is the subject is only thought of."""
     return any(view.lower(k.i) in _IMAGINING for k in view.parse.kids(verb, "aux"))
 
 
@@ -137,12 +145,19 @@ def _clause_cues(view: View, verb: int, found: _Found, kind: str) -> None:
             return  # a participle tells its act as a fact, whatever becomes of its noun
         infinitive = is_infinitive(view, current)
         cue = _governor_cue(view, above, over_infinitive=infinitive and token.dep == "xcomp")
+        if cue is not None and cue.status != "denied" and _is_statement(view, current, above):
+            cue = None  # "suggested that it is ready" states, "suggested sending" does not
         if cue is None and infinitive and not _asserts_infinitive(view, above):
             found.status = DROP  # a mere purpose
         if token.dep == "advcl" and cue is None:
             return
         found.add(cue)
         current = above
+
+
+def _is_statement(view: View, verb: int, above: int) -> bool:
+    reports = view.lexicon.context.cue("report", *sorted(view.lexicon.lemmas_of(view.lower(above)))) is not None
+    return reports and clause.clause_kind(view.parse, verb) == "that"
 
 
 def _asserts_infinitive(view: View, above: int) -> bool:

@@ -45,7 +45,12 @@ class View:
     def form(self, i: int) -> str:
         """The token in lower case, with what is hyphenated to it ("cease-fire") where the lexicon knows the whole."""
         tokens = self.parse.tokens
-        if i >= _HYPHENATED and tokens[i - 1].text in _HYPHENS and tokens[i - 2].end == tokens[i - 1].start and tokens[i - 1].end == tokens[i].start:
+        if (
+            i >= _HYPHENATED
+            and tokens[i - 1].text in _HYPHENS
+            and tokens[i - 2].end == tokens[i - 1].start
+            and tokens[i - 1].end == tokens[i].start
+        ):
             joined = f"{self.lower(i - 2)}-{self.lower(i)}"
             if joined in self.lexicon.lemmas:
                 return joined
@@ -77,7 +82,7 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A rule that fits the words: `head` is the trigger token, `tokens` all trigger tokens, `clause` the verb (or the noun) whose tense counts.
+    """A rule that fits the words: `head` is the trigger token, `tokens` all its tokens, `clause` the verb (or noun) whose tense counts.
 
     `arguments` are nouns that belong to the rule itself (the required object): they are no acts of their own.
     """

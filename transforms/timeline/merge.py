@@ -72,11 +72,19 @@ def _times_meet(a: EventMention, b: EventMention) -> bool:
 
 
 def _same_kind(a: EventMention, b: EventMention) -> bool:
-    if a.place and b.place and a.place.name != b.place.name:
+    if not _places_meet(a, b):
         return False
     if a.type in _LOOSE_TYPES:
         return a.mode == b.mode or not ({a.mode, b.mode} & set(_SEPARATE_MODES))
     return a.cameo == b.cameo
+
+
+def _places_meet(a: EventMention, b: EventMention) -> bool:
+    if a.place is None or b.place is None:
+        return True
+    if a.place.country and b.place.country:
+        return a.place.country == b.place.country
+    return a.place.name == b.place.name or bool(a.place.country) != bool(b.place.country)
 
 
 def _same_words(a: EventMention, b: EventMention) -> bool:
