@@ -18,6 +18,7 @@ from transforms.times.rules import TimeRules
 from transforms.times.spans import Timed, on_the_side, timed_expressions
 
 _STEM = 5
+_LEAD = 5  # sentences
 _LOOKING_AHEAD = ("future", "modal", "infinitive", "pluperfect")
 _TOLD_AS_PAST = ("past", "pluperfect", "participle", "gerund")
 _DEICTIC = ("date.weekday", "date.weekday_short", "date.which_weekday", "day.", "clock.", "unit.which")
@@ -109,7 +110,8 @@ class Anchorer:
 
     def _clause(self, span: tuple[int, int]) -> Clause | None:
         found = self._head(span)
-        return clause_of(*found, self.rules.links) if found else None
+        lead = bisect_right(self._starts, span[0]) <= _LEAD
+        return clause_of(*found, self.rules.links, lead=lead) if found else None
 
     def _stem(self, span: tuple[int, int]) -> str:
         """A crude stem that joins verb and noun ("kidnapped", "kidnapping"); "" for words that name no particular event."""

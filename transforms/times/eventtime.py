@@ -13,6 +13,7 @@ from transforms.syntax import Parse, Token
 from transforms.times.attach import Words
 
 _MONTH_END = 28  # the corpus ends every month on its 28th
+_DO = frozenset({"do", "does", "did"})
 _FUTURE = frozenset({"will", "shall", "'ll", "wo"})
 _MODAL = frozenset({"would", "could", "may", "might", "should", "can", "must", "ca"})
 
@@ -29,6 +30,7 @@ class Clause:
     above: str = ""
     dep: str = ""
     noun: bool = False
+    lead: bool = False  # among the first sentences, which tell the news of the day
     reporting: bool = False
     durative: bool = False  # an activity or state that lasts
     momentary: bool = False  # thinking, seeming, starting, going on: said of the moment of speaking
@@ -36,7 +38,7 @@ class Clause:
     continues: bool = False  # the complement of "begin", "manage" ...: it happens with the verb above it
 
 
-def clause_of(parse: Parse, head: Token, words: Words) -> Clause:
+def clause_of(parse: Parse, head: Token, words: Words, *, lead: bool = False) -> Clause:
     """The clause of the event whose head token is `head`."""
     verbs = [token for token in (head, *parse.ancestors(head.i)) if token.tag.startswith("VB") or token.tag == "MD"]
     own = verbs[0] if verbs else None
@@ -48,6 +50,7 @@ def clause_of(parse: Parse, head: Token, words: Words) -> Clause:
         verb_form(parse, above) if above else "",
         head.dep,
         noun,
+        lead,
         not noun and lemma in words["reporting"],
         lemma in words["durative"] or lemma in words["stative"],
         lemma in words["momentary"],
@@ -62,12 +65,14 @@ def verb_form(parse: Parse, verb: Token) -> str:
     for form, marks in (("future", _FUTURE), ("modal", _MODAL), ("pluperfect", {"had"}), ("perfect", {"has", "have", "'ve"})):
         if helpers & marks:
             return form
-    if "to" in helpers or verb.tag == "VB":
+    if "to" in helpers or (verb.tag == "VB" and not helpers & _DO):
         return "infinitive"
     if helpers & {"is", "are", "am", "'re", "'m"}:
         return "progressive" if verb.tag == "VBG" else "present"
-    if helpers & {"was", "were"} or verb.tag == "VBD":
+    if helpers & {"was", "were", "did"} or verb.tag == "VBD":
         return "past"
+    if helpers & _DO:
+        return "present"
     return {"VBZ": "present", "VBP": "present", "VBG": "gerund", "VBN": "participle"}.get(verb.tag, "none")
 
 
@@ -135,7 +140,8 @@ def _by_grammar(clause: Clause) -> str:
     if clause.momentary and clause.form in ("present", "progressive", "perfect", "past"):
         return _ON
     if clause.form == "past":
-        return _BEFORE if clause.dep in ("relcl", "advcl") else _ON
+        reported = clause.dep == "ccomp" and not clause.lead
+        return _BEFORE if reported or clause.dep in ("relcl", "advcl") else _ON
     if clause.form == "present" and clause.dep == "advcl":  # "if it cooperates"
         return _AFTER
     if clause.form == "gerund":
