@@ -14,6 +14,7 @@ from transforms.actors.phrases import stand_for
 from transforms.actors.pointers import find_pointers, follow
 from transforms.actors.registry import Registry
 from transforms.actors.validity import may_hold
+from transforms.records import UNKNOWN_CODE
 
 _BACK = 12  # sentences
 _NEAR = 3
@@ -40,16 +41,13 @@ def corefer(doc: Document, registry: Registry, drafts: list[Draft]) -> list[Draf
 
 def _settle(doc: Document, registry: Registry, draft: Draft, resolved: list[Draft]) -> bool:
     """Resolves a bare role or person as far as it goes; False when nothing is left of it."""
-    first = next((d for d in resolved if draft.antecedent == (d.start, d.end)), None) if draft.use == "bare person" else None
+    owner = resolved[-1] if resolved and draft.use in ("bare role", "bare person") else None
+    if owner and doc.folded[owner.end : draft.start] in ("'s ", "' ") and owner.code != UNKNOWN_CODE and not owner.adjective:
+        return _belong(registry, draft, owner)
+    first = _first_mention(draft, resolved)
     if first:
-        draft.actor_id, draft.code, draft.countries, draft.use, draft.reason = (
-            first.actor_id,
-            first.code,
-            first.countries,
-            "person",
-            first.reason,
-        )
-        draft.basis = "coreference"
+        _point(draft, first)
+        draft.use = "person"
     elif draft.use == "bare person":
         _find_home(doc, registry, draft, resolved)
     elif draft.use == "bare role":
@@ -62,6 +60,27 @@ def _settle(doc: Document, registry: Registry, draft: Draft, resolved: list[Draf
             _find_group(doc, registry, draft, resolved)
         return draft.actor_id is not None or draft.noun.alone
     return True
+
+
+def _first_mention(draft: Draft, resolved: Sequence[Draft]) -> Draft | None:
+    """The mention with the full name that a last name repeats, once it has found its state."""
+    if draft.use != "bare person" or draft.antecedent is None:
+        return None
+    end = draft.antecedent[1]
+    return next((earlier for earlier in resolved if earlier.end == end and earlier.person == draft.person), None)
+
+
+def _belong(registry: Registry, draft: Draft, owner: Draft) -> bool:
+    """As in "Assad's forces", "the prime minister's spokesman X": they act for whom the owner acts for."""
+    state = registry.actor(owner.code)
+    draft.start, draft.code, draft.countries = owner.start, owner.code, owner.countries
+    draft.actor_id = owner.actor_id if owner.actor_id not in registry.persons else state.actor_id if state else None
+    named = draft.use == "bare person"
+    draft.use, draft.reason = ("person", draft.reason) if named else ("role", None)
+    draft.basis, draft.antecedent = ("title+name", None) if named else ("alias", None)
+    if draft.noun and not named:
+        stand_for(registry, draft, draft.noun)
+    return draft.actor_id is not None
 
 
 def _before(doc: Document, draft: Draft) -> str:

@@ -42,7 +42,7 @@ def state_in_focus(doc: Document, drafts: Iterable[Draft], at: int) -> Draft | N
     if near and len({draft.code for draft in near}) == 1:
         return near[-1]
     ranked = Counter(draft.code for draft in earlier).most_common(2)
-    if ranked and (len(ranked) == 1 or ranked[0][1] >= _AHEAD * ranked[1][1]):
+    if ranked and (len(ranked) == 1 or ranked[0][1] >= max(_AHEAD * ranked[1][1], ranked[1][1] + 2)):
         return next(draft for draft in reversed(earlier) if draft.code == ranked[0][0])
     return None
 

@@ -14,6 +14,7 @@ _FIELD = frozenset({"to", "for", "in", "at", "on", "of", "against", "with"})
 _MAX_FIELD_WORDS = 8
 _WORD_BEFORE = re.compile(r"(\w+)[ -]$")
 _LONGEST_WORD = 20
+_YEAR = re.compile(r"\b(?:[Ii]n|[Dd]uring|[Oo]f|[Ll]ate|[Ee]arly|[Aa]nd|[A-Z][a-z]+) ((?:19|20)\d\d)\b")
 NOT_LISTED = "the person is not in the registry"
 
 
@@ -182,9 +183,20 @@ def hold_role(doc: Document, registry: Registry, draft: Draft) -> None:
     if before in registry.vocabulary.lists["role.former"] or doc.folded[draft.end : draft.end + 6] == "-elect":
         draft.reason = f"'{before or 'elect'}': not the holder on the article's date"
         return
-    holder = registry.holder(offices, draft.actor_id, doc.published) if doc.published else None
+    on = _year_told(doc, draft) or doc.published
+    holder = registry.holder(offices, draft.actor_id, on) if on else None
     if holder is None:
-        draft.reason = "no single holder is known on the article's date" if doc.published else "the article has no date"
+        draft.reason = f"no single holder is known in {on}" if on else "the article has no date"
         return
     person = registry.persons.get(holder)
     draft.actor_id, draft.basis, draft.use, draft.gender = holder, "role at date", "person", person.gender if person else None
+
+
+def _year_told(doc: Document, draft: Draft) -> str | None:
+    """The year that the sentence puts its event in ("in 2003"), when it is one only and not the article's own."""
+    if not doc.sentences:
+        return None
+    sentence = doc.sentences[doc.sentence_at(draft.start)]
+    years = {match.group(1) for match in _YEAR.finditer(doc.folded, sentence.start, sentence.end)}
+    year = years.pop() if len(years) == 1 else None
+    return None if year is None or (doc.published or "").startswith(year) else year

@@ -98,6 +98,8 @@ def scan_head(doc: Document, registry: Registry, first: int) -> Head | None:
     for _ in range(_MAX_NOUNS):
         if at > first and not doc.joined(at):
             break
+        if best is None and first < at and doc.words[at].low == "and" and doc.joined(at + 1):
+            at += 1
         noun = registry.vocabulary.noun_at(doc, at, "role", "agent", "modifier")
         if (
             noun is None

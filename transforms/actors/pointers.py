@@ -9,6 +9,7 @@ from transforms.actors.drafts import Draft
 from transforms.actors.focus import acting, rank, state_in_focus
 from transforms.actors.registry import Registry
 from transforms.records import UNKNOWN_CODE
+from transforms.syntax import Token
 
 Rule = Mapping[str, Any]
 _BACK = 12  # sentences
@@ -134,7 +135,9 @@ def _country(doc: Document, registry: Registry, pointer: Draft, before: Sequence
         persons = [draft for draft in before if draft.use == "person" and draft.countries]
         state = persons[-1] if persons else None
     else:
-        state = state_in_focus(doc, before, pointer.start)
+        here = doc.sentence_at(pointer.start)
+        subjects = [d for d in before if doc.sentence_at(d.start) == here and acting(d) and len(d.code) == 3 and rank(doc, d) == 0]
+        state = subjects[0] if len({d.code for d in subjects}) == 1 else state_in_focus(doc, before, pointer.start)
     if state is None or not state.countries:
         return []
     return _copies(pointer, [replace(state, code=state.countries[0])], "name")
@@ -145,7 +148,12 @@ def _person(doc: Document, registry: Registry, pointer: Draft, before: Sequence[
     if quoted(doc, pointer.start):
         return []
     here = doc.sentence_at(pointer.start)
-    persons = [d for d in before if d.use == "person" and not d.plural and doc.sentence_at(d.start) >= here - 2]
+    acts = _clause_subject(doc, pointer)
+    persons = [
+        d
+        for d in before
+        if d.use == "person" and not d.plural and doc.sentence_at(d.start) >= here - 2 and not (acts and d.start <= acts.start < d.end)
+    ]
     for back in range(3):
         fitting = [
             d
@@ -158,6 +166,19 @@ def _person(doc: Document, registry: Registry, pointer: Draft, before: Sequence[
             alone = len({(d.actor_id, d.person) for d in top}) == 1
             return _copies(pointer, top[:1], "person") if alone or best == 0 else []
     return []
+
+
+def _clause_subject(doc: Document, pointer: Draft) -> Token | None:
+    """The subject of the clause in which the pronoun is an object: "Abbas called to inform him" does not inform Abbas."""
+    found = doc.head(pointer.start, pointer.end)
+    if found is None or found[1].dep not in ("dobj", "pobj", "dative"):
+        return None
+    parse, token = found
+    for above in parse.ancestors(token.i):
+        subjects = parse.kids(above.i, "nsubj", "nsubjpass")
+        if subjects:
+            return subjects[0]
+    return None
 
 
 def _subject(doc: Document, registry: Registry, pointer: Draft, before: Sequence[Draft], rule: Rule) -> list[Draft]:
