@@ -67,7 +67,7 @@ def test_names_that_do_not_act_say_why(text: str, reason: str) -> None:
     ("text", "published", "actor_id", "basis", "reason"),
     [
         ("The French president spoke.", None, "FRA", "alias", "the article has no date"),
-        ("The French president spoke.", "2012", "FRA", "alias", "no single holder is known on the article's date"),
+        ("The French president spoke.", "2012", "FRA", "alias", "no single holder is known in 2012"),
         ("The former French president spoke.", "2018", "FRA", "alias", "'former': not the holder on the article's date"),
         ("Iranian spokesman Nobody Known spoke.", "2018", "IRN", "title+name", "the person is not in the registry"),
         ("Gunmen struck.", "2018", None, None, "no state is named with it"),
