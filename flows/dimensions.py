@@ -2,8 +2,8 @@
 
 from functools import cache
 
-from flows.seeds import Row, rules, tables
-from transforms.actors.registry import build_registry
+from flows.knowledge import load_registry
+from flows.seeds import Row, tables
 from transforms.records import EVENT_TYPES, STATUSES
 from warehouse.dimensions import Dimensions, EventType
 
@@ -15,7 +15,7 @@ def seed_dimensions() -> Dimensions:
     Raises:
         SeedError: A seed file is not in its documented form.
     """
-    registry = build_registry(tables("actors"), rules("context"))
+    registry = load_registry()
     events = tables("events")
     actors = registry.actors()
     return Dimensions(

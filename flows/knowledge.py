@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flows.seeds import SEEDS_DIR, rules, tables
 from flows.settings import DEFAULT_MODEL
+from transforms.actors.registry import Registry, build_registry
 from transforms.errors import InvalidRequest
 
 if TYPE_CHECKING:  # spaCy takes two seconds to import, which a run that has nothing to extract need not wait for
@@ -36,12 +37,22 @@ def _knowledge(model: str) -> "Knowledge":
         raise InvalidRequest("model (REGESTA_MODEL)", f"{model!r} is not installed", remedy="install it, or unset the variable") from error
     return build_knowledge(
         language,
-        actors=tables("actors"),
+        registry=load_registry(),
         events=tables("events"),
         event_rules=rules("events"),
         time_rules=rules("times"),
         context=rules("context"),
     )
+
+
+@lru_cache(maxsize=1)
+def load_registry() -> Registry:
+    """The index of all actors.
+
+    Raises:
+        SeedError: A seed file is not in its documented form.
+    """
+    return build_registry(tables("actors"), rules("context"))
 
 
 def model_version(model: str) -> str:

@@ -93,7 +93,7 @@ def run(job: Job, extractor: Extractor, progress: Progress = lambda _: None, ste
         try:
             with _interrupt_sets(tally.stop):
                 load_dimensions(lake, seed_dimensions(), info)
-                for batch in batches(job, sources, lake, extractor, tally, progress):
+                for batch in batches(job, sources, lake, info, extractor, tally, progress):
                     tally.counts += steps.load(lake, batch, info)
                     tally.rejections += [item for item in batch if isinstance(item, Rejection)]
                 if not tally.stop.is_set():
@@ -120,11 +120,11 @@ def new_run(job: Job) -> RunInfo:
 
 
 def batches(
-    job: Job, sources: Iterable[SourceFile], lake: Lake, extractor: Extractor, tally: Tally, progress: Progress
+    job: Job, sources: Iterable[SourceFile], lake: Lake, info: RunInfo, extractor: Extractor, tally: Tally, progress: Progress
 ) -> Iterator[list[Extracted]]:
     """What is to be loaded, one transaction at a time, in the order of the files."""
     items = read_sources(sources, job.options, tally)
-    wanted = items if job.again else unknown_only(items, lake, tally)
+    wanted = items if job.again else unknown_only(items, lake, info, tally)
     return chunked(_counted(extract_in_order(chunked(wanted, extractor.unit), extractor), tally, progress), job.batch)
 
 
@@ -140,11 +140,11 @@ def read_sources(sources: Iterable[SourceFile], options: ReadOptions, tally: Tal
         yield from found
 
 
-def unknown_only(items: Iterable[Read], lake: Lake, tally: Tally) -> Iterator[Read]:
-    """Leaves out the articles that the lake holds from the same source, with the same text and date, made by the same rules."""
+def unknown_only(items: Iterable[Read], lake: Lake, info: RunInfo, tally: Tally) -> Iterator[Read]:
+    """Leaves out the articles that the lake holds from the same source, with the same text and date, made by the same rules and model."""
     for chunk in chunked(items, _LOOKED_UP):
         uris = [item.source_uri for item in chunk if isinstance(item, Article)]
-        known = known_articles(lake, rules_version=rules_version(), source_uris=uris)
+        known = known_articles(lake, made_by=info, source_uris=uris)
         for item in chunk:
             if isinstance(item, Article) and (item.source_uri, item.article_id, item.published, item.published_basis) in known:
                 tally.skipped += 1

@@ -13,7 +13,6 @@ from transforms.extract import SpanTime
 from transforms.records import ActorMention, Event, EventTime, Extraction, TimeExpression
 
 _PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
-_KEYS = ("doc", "text", "published", "spans")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +27,10 @@ class Request:
 
 
 def parse_request(line: str) -> Request:
-    """Reads one JSON line of `regesta extract --input`.
+    """Reads one JSON line of `regesta extract --input`; other keys are ignored, so that whole records can be piped in.
 
     Raises:
-        InvalidRequest: The line is no JSON object, or a key is missing, unknown or malformed. Its `where` is the doc when known.
+        InvalidRequest: The line is no JSON object, or a key is missing or malformed. Its `where` is the doc when known.
     """
     try:
         row = json.loads(line)
@@ -42,8 +41,6 @@ def parse_request(line: str) -> Request:
     doc = row.get("doc")
     if not isinstance(doc, str):
         raise InvalidRequest("doc", repr(doc), allowed="a string that names the document")
-    if unknown := sorted(set(row) - set(_KEYS)):
-        raise InvalidRequest(doc, f"unknown key {unknown[0]!r}", allowed=", ".join(_KEYS))
     if not isinstance(row.get("text"), str):
         raise InvalidRequest(doc, f"text is {type(row.get('text')).__name__}", allowed="a string")
     published = row.get("published")

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from transforms.actors.registry import Registry, build_registry
+from transforms.actors.registry import Registry
 from transforms.actors.resolve import resolve_actors
 from transforms.events.find import find_events
 from transforms.events.lexicon import Lexicon, build_lexicon
@@ -58,7 +58,7 @@ class _Reading:
 
 
 def build_knowledge(
-    language: Language, *, actors: Tables, events: Tables, event_rules: Rules, time_rules: Rules, context: Rules
+    language: Language, *, registry: Registry, events: Tables, event_rules: Rules, time_rules: Rules, context: Rules
 ) -> Knowledge:
     """Builds all indexes from seed values.
 
@@ -67,7 +67,7 @@ def build_knowledge(
     """
     return Knowledge(
         language=language,
-        registry=build_registry(actors, context),
+        registry=registry,
         times=build_time_rules(time_rules),
         lexicon=build_lexicon(event_rules, context, events),
     )

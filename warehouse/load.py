@@ -103,14 +103,14 @@ def load_batch(lake: Lake, extractions: Sequence[Extraction], rejections: Sequen
     return lake.write(f"load {len(batch)} articles, {len(refused)} rejects", run.run_id, work)
 
 
-def known_articles(lake: Lake, *, rules_version: str | None = None, source_uris: Sequence[str] | None = None) -> set[Known]:
+def known_articles(lake: Lake, *, made_by: RunInfo | None = None, source_uris: Sequence[str] | None = None) -> set[Known]:
     """(source_uri, article_id, published, published_basis) of all sources whose article needs no other extraction.
 
     Left out are articles whose stored events were computed with a date that is no longer their best one.
 
     Args:
         lake: An open lake.
-        rules_version: Only articles that were extracted with these rules.
+        made_by: Only articles that were extracted with the rules and the model of this run.
         source_uris: Only these sources (all by default).
     """
     sql = """
@@ -119,11 +119,12 @@ def known_articles(lake: Lake, *, rules_version: str | None = None, source_uris:
         JOIN lake.articles a USING (article_id)
         JOIN lake.article_sources best ON best.article_id = a.article_id AND best.is_best
         WHERE a.published IS NOT DISTINCT FROM best.published AND a.published_basis = best.published_basis
-          AND ($rules IS NULL OR a.rules_version = $rules)
+          AND ($rules IS NULL OR (a.rules_version, a.model_name, a.model_version) = ($rules, $model, $version))
           AND ($all OR s.source_uri IN (FROM given_uris))
     """
     with lake.given(uris=[storable_uri(uri) for uri in source_uris or ()]):
-        return set(lake.rows(sql, {"rules": rules_version, "all": source_uris is None}))
+        made = (made_by.rules_version, made_by.model_name, made_by.model_version) if made_by else (None, None, None)
+        return set(lake.rows(sql, {**dict(zip(("rules", "model", "version"), made, strict=True)), "all": source_uris is None}))
 
 
 def _read_stored(lake: Lake, sources: dict[str, Values]) -> _Stored:

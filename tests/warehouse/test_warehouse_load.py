@@ -115,7 +115,9 @@ def test_known_articles_of_some_sources_and_by_some_rules(lake: Lake, make: Simp
     known_first = ("a", first.article.article_id, "2014", "metadata")
     known_second = ("b", second.article.article_id, None, "none")
     assert known_articles(lake) == {known_first, known_second}
-    assert known_articles(lake, rules_version="rules-2") == {known_second}
+    assert known_articles(lake, made_by=make.run(rules="rules-2")) == {known_second}
+    other_model = replace(make.run(rules="rules-2"), model_version="2.0")
+    assert known_articles(lake, made_by=other_model) == set()
     assert known_articles(lake, source_uris=["a", "c"]) == {known_first}
     assert known_articles(lake, source_uris=[]) == set()
 
