@@ -95,6 +95,7 @@ def _read(candidate: Candidate, tokens: Tokens, rules: TimeRules, story: Story) 
     return _Reading(candidate.start, candidate.end, rule_id, meaning) if meaning is not None else None
 
 
+_BARE_CLOCKS = frozenset({"clock.time", "clock.part", "clock.in_the_part"})
 _JOINTS = frozenset({",", "on", "at", "of"})
 
 
@@ -113,12 +114,12 @@ def _joined(found: list[_Reading], reading: _Reading, tokens: Tokens) -> _Readin
 
 
 def _one_time(first: _Reading, second: _Reading, gap: list[str]) -> _Reading | None:
-    bare, day = (first, second) if first.rule_id.startswith("clock.") else (second, first)
-    if not bare.rule_id.startswith("clock.") or not bare.meaning.clock or day.meaning.clock or day.rule_id.startswith("clock."):
+    bare, day = (first, second) if first.rule_id in _BARE_CLOCKS else (second, first)
+    if bare.rule_id not in _BARE_CLOCKS or not bare.meaning.clock or day.meaning.clock:
         return None
     if day.meaning.type != "DATE" or (day.meaning.period and day.meaning.period.unit != "day") or (bare is first and "at" in gap):
         return None
-    if bare.rule_id == "clock.weekday_part" or day.meaning.value in ("", "PAST_REF", "PRESENT_REF", "FUTURE_REF"):
+    if day.meaning.value in ("", "PAST_REF", "PRESENT_REF", "FUTURE_REF"):
         return None
     meaning = replace(day.meaning, type="TIME", value=day.meaning.value + bare.meaning.clock, clock=bare.meaning.clock)
     return _Reading(first.start, second.end, bare.rule_id, meaning)

@@ -69,6 +69,20 @@ def date_(found: Found, story: Story) -> Meaning | None:
     return day_near(month, number, found, story)
 
 
+def day_of_year(found: Found, story: Story) -> Meaning:
+    """Reads "18 August last year"."""
+    month = found.value("month") or found.value("month2", "month")
+    number = day_number(found, "day_number") or day_number(found, "number2")
+    shift = found.value("which") if found.has("which") else found.value("which2", "which")
+    year_of_it = story.published_in("year")
+    if year_of_it is None:
+        return unresolved(f"XXXX-{month:02d}-{number:02d}")
+    day = _day(year_of_it.first.year + shift, month, number)
+    if day is None:
+        raise OutOfRange(f"{month}-{number} is no day of that year")
+    return dated(Period("day", day), "relative")
+
+
 def day_near(month: int, number: int, found: Found, story: Story) -> Meaning:
     """A day of a month without a year: the nearest such day to the publication date, in the direction of the tense."""
     published = story.published_in("day")
@@ -178,7 +192,10 @@ def decade(found: Found, story: Story) -> Meaning | None:
     if found.has("decade_word"):
         start = 1900 + found.value("decade_word")
     else:
-        digits = re.sub(r"\D", "", found.word("decade") or found.word("short_decade"))
+        word = found.word("decade") or found.word("short_decade")
+        digits = re.sub(r"\D", "", word)
+        if len(digits) == 2 and word[0] != "'" and "the" not in found.all_words:
+            return None  # "in her late 30s": an age
         start = int(digits) if len(digits) == 4 else full_year(int(digits), story)
     return dated(Period("decade", date(start, 1, 1)), "explicit", approximate=is_part(found))
 
@@ -230,7 +247,8 @@ def quarter(found: Found, story: Story) -> Meaning:
 
 def half(found: Found, story: Story) -> Meaning:
     """Reads "the first half of 1990", "the second half of last year"."""
-    return _part_of_year("half", found.value("half_ordinal"), 6, found, story)
+    number = found.value("half_ordinal") or found.value("second", "half_ordinal")
+    return _part_of_year("half", number, 6, found, story)
 
 
 def _part_of_year(unit: str, number: int, months: int, found: Found, story: Story) -> Meaning:

@@ -135,7 +135,7 @@ def vague_offset(found: Found, story: Story) -> Meaning:
     day = in_unit(story.now, "day")
     if day is not None and (found.value("units") or "")[:1] == "T":
         return dated(day, "context", approximate=True)
-    return unresolved("FUTURE_REF" if found.all_words[-1] == "later" and story.now is None else "")
+    return unresolved()
 
 
 def year_ago(found: Found, story: Story) -> Meaning:

@@ -10,15 +10,16 @@ from transforms.times.story import Found, Meaning, Story
 Make = Callable[[Found, Story], Meaning | None]
 
 MAKES: Mapping[str, Make] = {
-    "numeric": dates.numeric, "date": dates.date_, "date_range": dates.date_range, "month_range": dates.month_range,
-    "month_relative": dates.month_relative, "year": dates.year, "decade": dates.decade, "week_of": dates.week_of,
-    "century": dates.century, "weekday": dates.weekday, "weekday_relative": dates.weekday_relative,
-    "quarter": dates.quarter, "half": dates.half, "season": dates.season, "day": relative.day, "night": relative.night,
-    "unit_relative": relative.unit_relative, "next_then": relative.next_then, "unit_this": relative.unit_this,
-    "weekend": relative.weekend, "this_quarter": relative.this_quarter, "offset": relative.offset,
-    "vague_offset": relative.vague_offset, "year_ago": relative.year_ago, "weekday_week": relative.weekday_week,
-    "offset_weekday": relative.offset_weekday, "duration": amounts.duration, "amount_value": amounts.amount_value,
-    "lasting": amounts.lasting, "vague": amounts.vague, "often": amounts.often, "each": amounts.each,
-    "each_named": amounts.each_named, "clock": amounts.clock, "clock_part": amounts.clock_part,
-    "day_with_part": amounts.day_with_part, "next_part": amounts.next_part,
+    "numeric": dates.numeric, "date": dates.date_, "date_range": dates.date_range, "day_of_year": dates.day_of_year,
+    "month_range": dates.month_range, "month_relative": dates.month_relative, "year": dates.year,
+    "decade": dates.decade, "week_of": dates.week_of, "century": dates.century, "weekday": dates.weekday,
+    "weekday_relative": dates.weekday_relative, "quarter": dates.quarter, "half": dates.half, "season": dates.season,
+    "day": relative.day, "night": relative.night, "unit_relative": relative.unit_relative,
+    "next_then": relative.next_then, "unit_this": relative.unit_this, "weekend": relative.weekend,
+    "this_quarter": relative.this_quarter, "offset": relative.offset, "vague_offset": relative.vague_offset,
+    "year_ago": relative.year_ago, "weekday_week": relative.weekday_week, "offset_weekday": relative.offset_weekday,
+    "duration": amounts.duration, "amount_value": amounts.amount_value, "lasting": amounts.lasting,
+    "vague": amounts.vague, "often": amounts.often, "each": amounts.each, "each_named": amounts.each_named,
+    "clock": amounts.clock, "clock_part": amounts.clock_part, "day_with_part": amounts.day_with_part,
+    "next_part": amounts.next_part,
 }  # fmt: skip

@@ -32,11 +32,12 @@ def find_names(tokens: Tokens, rules: TimeRules) -> list[NameMatch]:
     """All names of holidays, and those of events that stand after a preposition of time."""
     found = []
     words = tokens.words
+    unknown_name = rules.lexicon.shapes[frozenset({"capital"})]
     holidays, events = rules.holiday_names.by_first, rules.event_names.by_first
     for at, word in enumerate(words):
         if word in holidays:
             hit = rules.holiday_names.find(words, at)
-            if hit:
+            if hit and tokens.codes[at - 1] != unknown_name:  # "Tim Ramadan" is a person
                 found.append(_holiday_match(words, at, *hit))
         if word in events:
             hit = rules.event_names.find(words, at)
