@@ -52,7 +52,7 @@ def _modifies_as_subject(parse: Parse, token: Token) -> bool:
 
 def surface_subject_of_noun(parse: Parse, noun: int, depth: int) -> list[int]:
     """Who has the plan in "Iran's plan to build" or "Iran announced a plan to build"."""
-    owners = [k.i for k in parse.kids(noun, "poss")]
+    owners = [k.i for k in parse.kids(noun, "poss")] or [k.i for k in parse.kids(noun, "nmod", "compound") if k.tag.startswith("NNP")]
     if owners:
         return owners
     above = parse.tokens[noun]
@@ -63,6 +63,8 @@ def surface_subject_of_noun(parse: Parse, noun: int, depth: int) -> list[int]:
 
 def _inherited_subject(parse: Parse, token: Token, depth: int) -> list[int]:
     governor = token.head
+    if token.dep == "xcomp" and parse.tokens[governor].is_noun:
+        return surface_subject_of_noun(parse, governor, depth)
     if token.dep == "xcomp":
         controlled = [k.i for k in parse.kids(governor, "dobj")]
         if controlled:

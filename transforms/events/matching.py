@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from transforms.events import clause
 from transforms.events.lexicon import Phrase
-from transforms.events.participants import fill
+from transforms.events.participants import fill, identity
 from transforms.events.rules import NO_EVENT, Rule
 from transforms.events.view import Match, View
 
@@ -44,7 +44,7 @@ def is_complete(view: View, match: Match) -> bool:
         return False
     if ("target" in needs or "both" in needs) and not targets:
         return False
-    if "pair" in needs and len({m.code for m in (*sources, *targets)}) < _PAIR:
+    if "pair" in needs and len({identity(m) for m in (*sources, *targets)}) < _PAIR:
         return False
     return bool(sources or targets or match.rule.bare)
 

@@ -305,7 +305,8 @@ def _doer(view: View, match: Match) -> list[int]:
 
 def _place(view: View, match: Match) -> list[int]:
     """Where it happened, as the last resort for whose side it was ("protests in Algiers")."""
-    subtree = view.parse.subtree(match.clause)
+    token = view.parse.tokens[match.clause]
+    subtree = view.parse.subtree(token.head if token.dep == "nsubj" else token.i)  # "riots broke out in Jakarta"
     return [t.i for t in subtree if t.dep == "pobj" and t.i in view.mentions and view.lower(t.head) in _PLACE_PREPOSITIONS]
 
 
