@@ -19,6 +19,7 @@ from transforms.records import UNKNOWN_CODE
 _BACK = 12  # sentences
 _NEAR = 3
 _DEFINITE = frozenset({"the", "this", "that", "its", "his", "her", "their"})
+_GOVERNED = frozenset({"government", "regime"})
 _OWNED = frozenset({"its", "his", "her", "their"})
 
 
@@ -96,7 +97,9 @@ def _definite(doc: Document, draft: Draft) -> bool:
 def _find_home(doc: Document, registry: Registry, draft: Draft, resolved: Sequence[Draft]) -> None:
     """The state or body of a named person with a title but without a country."""
     home = _same_title(doc, draft, resolved)
-    if home is None and _holds_office(registry, draft):
+    if home is None and set(draft.title.split()) & registry.vocabulary.lists["role.rebel_words"]:
+        home = next((d for d in reversed(resolved) if d.code.startswith("GRP:") and not d.adjective), None)
+    elif home is None and _holds_office(registry, draft):
         home = _home(doc, draft, resolved)
     if home:
         somebody = home.actor_id in registry.persons or home.is_place
@@ -147,14 +150,15 @@ def _find_group(doc: Document, registry: Registry, draft: Draft, resolved: Seque
     owner = (
         resolved[-1] if resolved and _before(doc, draft) in _OWNED and doc.folded[resolved[-1].end : draft.start].strip() == "" else None
     )
-    same = None if owner or not _definite(doc, draft) else _same_group(doc, draft, resolved)
+    named_before = _definite(doc, draft) or draft.title.split()[0] in _GOVERNED
+    same = _same_group(doc, draft, resolved) if named_before and not owner else None
     if same:
         _point(draft, same)
         draft.use = "role"
         return
     if owner is None and set(draft.title.split()) & registry.vocabulary.lists["role.outsiders"]:
         return
-    armed = noun.stands_for in ("rebels", "militants")
+    armed = noun.stands_for in ("rebels", "militants") or bool(set(draft.title.split()) & registry.vocabulary.lists["role.rebel_words"])
     home = owner or (state_as_scene(doc, resolved, draft.start) if armed else _home(doc, draft, resolved))
     if home is None or (len(home.code) != 3 and owner is None):
         return
@@ -174,6 +178,8 @@ def _same_group(doc: Document, draft: Draft, resolved: Sequence[Draft]) -> Draft
     """The latest phrase with a name that stands for the same kind of group: "the Syrian opposition ... the opposition"."""
     here = doc.sentence_at(draft.start)
     kind = draft.noun.stands_for if draft.noun else "state"
+    words = set(draft.title.split())
+    first = draft.title.split()[0] if _GOVERNED & words else None
     for earlier in reversed(resolved):
         if doc.sentence_at(earlier.start) < here - _BACK:
             return None
@@ -185,7 +191,8 @@ def _same_group(doc: Document, draft: Draft, resolved: Sequence[Draft]) -> Draft
             and (kind != "opposition" or "OPP" in earlier.code)
         ):
             return earlier
-        if earlier.use == "role" and set(draft.title.split()) <= set(earlier.title.split()) and earlier.plural:
+        shared = words <= set(earlier.title.split()) or first in earlier.title.split()
+        if earlier.use == "role" and shared and earlier.plural:
             return earlier
     return None
 

@@ -18,6 +18,7 @@ PARTICLES = frozenset(
     {"al", "el", "de", "da", "do", "dos", "di", "del", "van", "von", "der", "den", "bin", "ben", "ibn", "ould", "le", "la", "ul"}
 )
 _ARTICLES = ("al-", "el-", "as-", "ash-", "ul-", "ad-", "ar-", "az-")
+_TITLES_IN_NAMES = frozenset({"the", "king", "queen", "prince", "princess", "pope", "emperor", "sultan", "emir", "sheikh"})
 _ADJECTIVE = re.compile(r"[A-Za-z -]*(?:an|ern|rab|ish|ic|kan)")
 
 
@@ -162,7 +163,9 @@ def _index(index: dict[str, list[str]], key: str, actor_id: str) -> None:
 
 def last_names(name: str, country: str) -> list[str]:
     """The short forms a person may be called by after the full name, folded and in lower case: "assad", "al-assad", "de mistura"."""
-    words = fold(name).casefold().split()
+    words = [word for word in fold(name).casefold().split() if word not in _TITLES_IN_NAMES]
+    if not words:
+        return []
     if country in FAMILY_NAME_FIRST and len(words) in (2, 3):
         return [words[0]]
     at = len(words) - 1

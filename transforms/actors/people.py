@@ -56,7 +56,7 @@ def _join_following(doc: Document, registry: Registry, draft: Draft, following: 
     first = doc.word_from(draft.end)
     end, direct = name_end(doc, registry, first)
     if end is None and draft.use == "role":
-        first = _past_field(doc, first)
+        first = _past_place(doc, draft, following) or _past_field(doc, first)
         end, direct = name_end(doc, registry, first)
     if end is None or first >= len(doc.words):
         return 0
@@ -95,6 +95,16 @@ def _take_unknown(doc: Document, registry: Registry, draft: Draft, name: tuple[i
     return inside
 
 
+def _past_place(doc: Document, draft: Draft, following: list[Draft]) -> int | None:
+    """Past "to Zimbabwe" and "for Somalia" where a name follows at once: "the envoy to Zimbabwe Nobody Known"."""
+    if not following or following[0].use not in ("name", "acronym", "capital"):
+        return None
+    between = doc.folded[draft.end : following[0].start].split()
+    after = doc.word_from(following[0].end)
+    starts = doc.joined(after) and doc.words[after].capital
+    return after if starts and between and between[0] in _FIELD and between[1:] in ([], ["the"]) else None
+
+
 def _past_field(doc: Document, first: int) -> int:
     """Past "to Syria" and "for Lebanon affairs" up to the comma before a name."""
     if not (doc.joined(first) and doc.words[first].low in _FIELD):
@@ -124,6 +134,8 @@ def _join_preceding(doc: Document, registry: Registry, draft: Draft, kept: list[
     if not first or doc.gap(first) != ", ":
         return
     end = doc.words[first - 1].end
+    if kept and kept[-1].end == end and kept[-1].basis == "title+name" and not _explains(doc, draft):
+        return
     if kept and kept[-1].end == end and kept[-1].use in ("person", "bare person"):
         if kept[-1].code in (draft.code, UNKNOWN_CODE) or draft.use == "bare role" or len(draft.code) != 3:
             _cover(registry, draft, kept.pop())

@@ -66,7 +66,7 @@ def choose(names: Sequence[Name], registry: Registry, on: str | None, named: fro
     if len(names) == 1:
         return names[0]
     valid = [name for name in names if on and may_hold(name.valid_from, name.valid_to, on)] or list(names)
-    persons = [name for name in valid if name.use == "person"]
+    persons = [name for name in valid if name.use in ("person", "surname")]
     of_here = [name for name in persons if registry.persons[name.actor_id].country in named] or persons
     serving = [name for name in of_here if on and registry.leads(name.actor_id, on)]
     without_end = [name for name in valid if not name.valid_to]
@@ -97,6 +97,8 @@ def _is_shouted_word(hit: Hit, doc: Document) -> bool:
 
 def _part_of_name(hit: Hit, doc: Document, registry: Registry) -> bool:
     """As in "Washington Post", "Jordan Smith", "University of Jordan": the words around make another name of it."""
+    if hit.names[0].use == "metonym":
+        return _inside_capitals(hit, doc, registry)
     if hit.names[0].use not in ("name", "capital"):
         return False
     lists = registry.vocabulary.lists
@@ -108,6 +110,15 @@ def _part_of_name(hit: Hit, doc: Document, registry: Registry) -> bool:
     if before >= 1 and doc.joined(before + 1) and doc.words[before].low == "of":
         return doc.words[before - 1].low in lists["name.part_before"] and doc.words[before - 1].capital
     return before >= 0 and doc.joined(before + 1) and doc.words[before].low in ("new", "gulf") and doc.words[before].capital
+
+
+def _inside_capitals(hit: Hit, doc: Document, registry: Registry) -> bool:
+    """As in "National Congress": one word that stands for a government, with another capitalised word before it."""
+    before = doc.word_from(hit.start) - 1
+    if " " in doc.folded[hit.start : hit.end] or before < 0 or not doc.joined(before + 1) or doc.sentence_at(hit.start) in doc.title_case:
+        return False
+    word = doc.words[before]
+    return word.capital and word.low not in registry.vocabulary.lists["name.function_words"] and not registry.names(word.text)
 
 
 def holds(rule: Mapping[str, Any], hit: Hit, doc: Document) -> bool:

@@ -28,9 +28,9 @@ _REQUIRED = {"actors_nouns": ("class", "words"), "actors_context": ("words",), "
 
 _LISTS = (
     "alike.monarch", "alike.premier", "name.calendar", "name.function_words", "name.honorific", "name.not_alone", "name.part_after",
-    "name.part_before", "place.adjectives", "place.from_government_nouns", "place.nouns_after", "place.of_nouns", "place.preposition",
-    "place.to_government_words", "place.travel_words", "role.former", "role.kin", "role.of_anywhere", "role.outsiders", "role.serves",
-    "role.shared_offices",
+    "name.part_before", "noun.modifier", "place.adjectives", "place.from_government_nouns", "place.nouns_after", "place.of_nouns",
+    "place.preposition", "place.to_government_words", "place.travel_words", "role.former", "role.kin", "role.of_anywhere",
+    "role.outsiders", "role.rebel_words", "role.serves", "role.shared_offices",
 )  # fmt: skip
 
 

@@ -24,6 +24,7 @@ def find_surnames(doc: Document, registry: Registry, drafts: list[Draft]) -> lis
     introduced = _introduced(registry, drafts)
     mentioned = {country for draft in drafts for country in draft.countries}
     titles = {draft.end: draft for draft in drafts if draft.use == "bare role" and not draft.plural}
+    drafts = [_as_introduced(doc, registry, introduced, draft) for draft in drafts]
     spans = sorted((draft.start, draft.end) for draft in drafts)
     added, number = [], 0
     for at, word in enumerate(doc.words):
@@ -41,6 +42,13 @@ def find_surnames(doc: Document, registry: Registry, drafts: list[Draft]) -> lis
             _with_title(draft, title)
             added.append(draft)
     return sorted([*(d for d in drafts if d.use != "absorbed"), *added], key=lambda draft: (draft.start, draft.end))
+
+
+def _as_introduced(doc: Document, registry: Registry, introduced: Mapping[str, list[Draft]], draft: Draft) -> Draft:
+    """A last name of the seeds means whom the article has introduced under it: "Hillary Clinton ... Clinton"."""
+    if draft.via != "surname" or draft.core != (draft.start, draft.end):
+        return draft
+    return _by_introduction(doc, registry, introduced, doc.word_from(draft.end) - 1, None) or draft
 
 
 def _introduced(registry: Registry, drafts: list[Draft]) -> dict[str, list[Draft]]:
