@@ -182,7 +182,7 @@ def light_governor(parse: Parse, noun: int) -> int | None:
         return token.head
     if token.dep == "pobj" and parse.tokens[token.head].dep in ("prep", "dative", "agent"):
         above = parse.tokens[parse.tokens[token.head].head]
-        if above.tag.startswith("VB"):
+        if above.tag.startswith("VB") and not parse.kids(above.i, "dobj"):
             return above.i
     for kid in parse.kids(token.i, "acl"):
         if kid.tag in ("VBN", "VBD"):

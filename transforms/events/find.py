@@ -8,7 +8,8 @@ from transforms.events.context import DROP
 from transforms.events.embedding import standing
 from transforms.events.lexicon import Lexicon
 from transforms.events.matching import find_matches
-from transforms.events.participants import fill, phrases, speaker_of
+from transforms.events.naming import phrases, speaker_of
+from transforms.events.participants import fill
 from transforms.events.place import place_of
 from transforms.events.status import Verdict, judge
 from transforms.events.view import Match, View, index_mentions, opens_in_quotation

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 
 from transforms.events import clause
 from transforms.events.lexicon import Phrase
-from transforms.events.participants import fill, identity
+from transforms.events.naming import identity
+from transforms.events.participants import fill
 from transforms.events.rules import NO_EVENT, Rule
 from transforms.events.view import Match, View
 

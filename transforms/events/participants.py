@@ -4,20 +4,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from transforms.events import clause
-from transforms.events.view import FIRST_PERSON, Match, View
+from transforms.events.naming import MODIFIERS, THIRD_PERSON, describing, identity, phrases, reports, speaker_of
+from transforms.events.view import Match, View
 from transforms.records import UNKNOWN_CODE, ActorMention
 from transforms.syntax import Token
 
-_OWNERS = ("by", "between", "among", "of", "from", "with")
-_MODIFIERS = ("amod", "compound", "nmod", "nummod", "npadvmod")
 _PLACE_PREPOSITIONS = ("in", "at", "near", "outside", "inside", "across")
 _SCENE_PREPOSITIONS = ("at", "during", "in", "after", "following", "before", "for", "from", "on", "by", "with")
 _ASIDES = frozenset(
     ("with", "by", "alongside", "after", "before", "since", "during", "despite", "amid", "as", "like", "according", "following", "because",
      "until", "including", "without", "under")
 )  # fmt: skip
-_MAX_DEPTH = 4
-_THIRD_PERSON = frozenset(("he", "she", "it", "they", "its", "his", "her", "their"))
 _NAMING_ROLES = ("subject", "object", "governor", "possessor", "dative", "complement.subject", "complement.object")
 _RECIPROCAL_TYPES = ("AGREE", "SUPPORT", "COOPERATE", "CONSULT", "REQUEST")  # "X and Y agreed": nobody else is meant
 _DOMESTIC_TYPES = ("REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "COERCE", "ASSAULT", "CONCEDE", "SANCTION")
@@ -89,6 +86,9 @@ def _unknown(view: View, match: Match, roles: Sequence[str]) -> list[ActorMentio
         for head in handler(view, match) if handler else []:
             token = view.parse.tokens[_speaking(view, head)]
             head = token.i
+            above = view.parse.tokens[token.head]
+            if token.dep == "pobj" and above.text.lower() in _PLACE_PREPOSITIONS:
+                continue
             if head in view.mentions or not _may_name_actor(view, token):
                 continue
             first = min((k.i for k in view.parse.kids(head, "compound") if k.tag.startswith("NNP")), default=head)
@@ -100,9 +100,9 @@ def _unknown(view: View, match: Match, roles: Sequence[str]) -> list[ActorMentio
 
 def _speaking(view: View, i: int) -> int:
     """For a pronoun in reported speech the head of the phrase that names the speaker, else the token itself."""
-    if view.lower(i) in _THIRD_PERSON:
+    if view.lower(i) in THIRD_PERSON:
         for above in view.parse.ancestors(i):
-            if _reports(view, above.i):
+            if reports(view, above.i):
                 return next(iter(clause.logical_subject(view.parse, above.i)), i)
     return i
 
@@ -113,113 +113,16 @@ def _may_name_actor(view: View, token: Token) -> bool:
     return token.is_noun and view.is_any(token.i, view.lexicon.classes["political"])
 
 
-def identity(mention: ActorMention) -> tuple[str, str]:
-    """What makes two mentions the same participant: the actor, or for unknown ones the words."""
-    return (mention.actor_id or mention.text.lower(), mention.code)
-
-
 def in_role(view: View, match: Match, role: str) -> list[ActorMention]:
     """Actors in one role of the match; see docs/events.md for the roles."""
     if role == "speaker":
         return list(speaker_of(view, match.clause))
     if role == "adjective":
-        described = _describing(view, match.head)
+        described = describing(view, match.head)
         return [m for m in described if match.rule.type != "CONSULT" or m.basis != "metonym"]  # "the Geneva talks": a place
     handler = _ROLES.get(role)
     heads = handler(view, match) if handler else _by_preposition(view, match, role)
     return phrases(view, heads)
-
-
-def phrases(view: View, heads: Sequence[int], depth: int = 0) -> list[ActorMention]:
-    """Actors that the phrases with these heads name, coordinated ones included, each actor once, in text order."""
-    found: dict[tuple[str, str], ActorMention] = {}
-    for head in heads:
-        for token in (*view.parse.conjuncts(head), *_misplaced_conjuncts(view, head)):
-            for mention in _in_phrase(view, token.i, depth):
-                found.setdefault(identity(mention), mention)
-    return sorted(found.values(), key=lambda m: (m.start, m.end, m.code))
-
-
-def _misplaced_conjuncts(view: View, head: int) -> list[Token]:
-    """In "Presidents A of Ukraine and B of Russia" parsers join B to Ukraine; a person joins the person."""
-    if not _is_person(view, head):
-        return []
-    owners = clause.preposition_objects(view.parse, head, "of")
-    return [t for o in owners if not _is_person(view, o) for t in view.parse.conjuncts(o) if t.i != o and _is_person(view, t.i)]
-
-
-def _is_person(view: View, i: int) -> bool:
-    return any((m.actor_id or "").startswith("PER:") for m in view.mentions.get(i, ()))
-
-
-def _in_phrase(view: View, head: int, depth: int) -> tuple[ActorMention, ...]:
-    direct = tuple(m for m in view.mentions.get(head, ()) if not m.adjective)
-    if direct:
-        return direct
-    if depth >= _MAX_DEPTH:  # also ends the circle of two pronouns that each speak in the other's clause
-        return ()
-    if view.lower(head) in FIRST_PERSON:
-        return speaker_of(view, head, depth + 1) or view.last_speaker
-    if view.lower(head) in _THIRD_PERSON:
-        return speaker_of(view, head, depth + 1)  # "Iran said it would ...": the speaker, when coreference leaves the pronoun open
-    described = _describing(view, head)
-    if described and not parse_has_owner(view, head):
-        return described
-    for heads in _below(view, head):
-        found = [m for h in heads for t in view.parse.conjuncts(h) for m in _in_phrase(view, t.i, depth + 1)]
-        if found:
-            return tuple(found)
-    return view.mentions.get(head, ())
-
-
-def _below(view: View, head: int) -> list[list[int]]:
-    """Where an actor may stand inside a phrase that names none by its head ("Iran's refusal", "leaders of Iran"), best first."""
-    parse = view.parse
-    places = [[k.i for k in parse.kids(head, "poss")]]
-    places += [clause.preposition_objects(parse, head, word) for word in _OWNERS]
-    places.append([o for k in parse.kids(head, "acl") if clause.is_passive(parse, k.i) for o in clause.logical_subject(parse, k.i)])
-    places.append([k.i for k in parse.kids(head, "appos")])
-    if view.is_any(head, view.lexicon.classes["targets"]):
-        places.append(clause.preposition_objects(parse, head, "for"))
-    if view.is_any(head, view.lexicon.classes["people"]):
-        places.append(clause.preposition_objects(parse, head, "in"))
-    return places
-
-
-def parse_has_owner(view: View, head: int) -> bool:
-    """True when a possessor that names an actor stands before the noun: it counts before the adjectives."""
-    return any(t.i in view.mentions for k in view.parse.kids(head, "poss") for t in view.parse.subtree(k.i))
-
-
-def _describing(view: View, head: int) -> tuple[ActorMention, ...]:
-    """Actors named by adjectives and compounds of a noun ("Russian-Turkish plan", "US visit"), in text order."""
-    found: dict[tuple[str, str], ActorMention] = {}
-    for kid in view.parse.kids(head, *_MODIFIERS):
-        for token in view.parse.subtree(kid.i):
-            for mention in view.mentions.get(token.i, ()):
-                found.setdefault(identity(mention), mention)
-    return tuple(found.values())
-
-
-def speaker_of(view: View, i: int, depth: int = 0) -> tuple[ActorMention, ...]:
-    """Who says the clause that token `i` stands in: the subject of the nearest reporting verb above, or "according to"."""
-    parse = view.parse
-    below = i
-    for above in parse.ancestors(i):
-        if parse.tokens[below].dep in ("ccomp", "parataxis", "advcl", "xcomp") and _reports(view, above.i):
-            return tuple(phrases(view, clause.logical_subject(parse, above.i), depth))
-        below = above.i
-    for kid in parse.kids(below, "ccomp", "parataxis", "advcl"):  # a reporting clause that hangs on what it reports
-        if _reports(view, kid.i) and not parse.kids(kid.i, "dobj"):
-            return tuple(phrases(view, clause.surface_subject(parse, kid.i), depth))
-    if view.quoted and not view.lexicon.context.cue("report", *sorted(view.lexicon.lemmas_of(view.lower(below)))):
-        return view.last_speaker
-    according = [o for k in parse.kids(below, "prep") if k.text.lower() == "according" for o in clause.objects_of_preposition(parse, k.i)]
-    return tuple(phrases(view, according, depth))
-
-
-def _reports(view: View, i: int) -> bool:
-    return clause.is_verb(view.parse, i) and view.lexicon.context.cue("report", *sorted(view.lexicon.lemmas_of(view.lower(i)))) is not None
 
 
 def _subject(view: View, match: Match) -> list[int]:
@@ -299,7 +202,7 @@ def _doer(view: View, match: Match) -> list[int]:
         if not view.is_any(head, view.lexicon.classes["violence"]):
             found.append(head)
         else:
-            found += [k.i for k in parse.kids(head, "poss", *_MODIFIERS)] + clause.preposition_objects(parse, head, "by")
+            found += [k.i for k in parse.kids(head, "poss", *MODIFIERS)] + clause.preposition_objects(parse, head, "by")
     return found
 
 

@@ -11,6 +11,7 @@ from transforms.syntax import Token
 _RANK = {"actual": 0, "planned": 1, "hypothetical": 2, "denied": 3, DROP: 4}
 _UP = ("xcomp", "ccomp", "pcomp", "acl", "advcl", "acomp", "oprd", "prep", "attr", "parataxis")
 _MAX_CLIMB = 12
+_OPEN_PREPOSITIONS = frozenset(("of", "for", "to", "on", "about"))  # a cue before them reaches the noun behind them
 _IMAGINING = frozenset(("would", "could", "might", "may"))
 _BE = frozenset(("be", "is", "are", "was", "were", "been", "being", "am", "'s", "’s", "'re", "’re"))
 
@@ -100,7 +101,7 @@ def _governor_of_noun(view: View, match: Match, found: _Found) -> None:
         if above.tag in ("IN", "RB"):
             found.add(view.lexicon.context.cue("preposition", above.text.lower()))
         if clause.is_verb(view.parse, above.i):
-            if above.i != match.clause:
+            if above.i != match.clause and (token.i == match.head or token.dep != "prep" or token.text.lower() in _OPEN_PREPOSITIONS):
                 _verb_over_noun(view, above, token, found)
             return
         if above.is_noun and token.dep in ("prep", "conj", "pobj", "appos"):
@@ -149,7 +150,7 @@ def _clause_cues(view: View, verb: int, found: _Found, kind: str) -> None:
             cue = None  # "suggested that it is ready" states, "suggested sending" does not
         if cue is None and infinitive and not _asserts_infinitive(view, above):
             found.status = DROP  # a mere purpose
-        if token.dep == "advcl" and cue is None:
+        if token.dep == "advcl" and (cue is None or not infinitive):
             return
         found.add(cue)
         current = above

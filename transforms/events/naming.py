@@ -1,0 +1,110 @@
+"""Which actors a phrase of the sentence names, and who says a clause."""
+
+from collections.abc import Sequence
+
+from transforms.events import clause
+from transforms.events.view import FIRST_PERSON, View
+from transforms.records import ActorMention
+from transforms.syntax import Token
+
+MODIFIERS = ("amod", "compound", "nmod", "nummod", "npadvmod")
+THIRD_PERSON = frozenset(("he", "she", "it", "they", "its", "his", "her", "their"))
+_OWNERS = ("by", "between", "among", "of", "from", "with")
+_MAX_DEPTH = 4
+
+
+def identity(mention: ActorMention) -> tuple[str, str]:
+    """What makes two mentions the same participant: the actor, or for unknown ones the words."""
+    return (mention.actor_id or mention.text.lower(), mention.code)
+
+
+def phrases(view: View, heads: Sequence[int], depth: int = 0) -> list[ActorMention]:
+    """Actors that the phrases with these heads name, coordinated ones included, each actor once, in text order."""
+    found: dict[tuple[str, str], ActorMention] = {}
+    for head in heads:
+        for token in (*view.parse.conjuncts(head), *_misplaced_conjuncts(view, head)):
+            for mention in _in_phrase(view, token.i, depth):
+                found.setdefault(identity(mention), mention)
+    return sorted(found.values(), key=lambda m: (m.start, m.end, m.code))
+
+
+def _misplaced_conjuncts(view: View, head: int) -> list[Token]:
+    """In "Presidents A of Ukraine and B of Russia" parsers join B to Ukraine; a person joins the person."""
+    if not _is_person(view, head):
+        return []
+    owners = clause.preposition_objects(view.parse, head, "of")
+    return [t for o in owners if not _is_person(view, o) for t in view.parse.conjuncts(o) if t.i != o and _is_person(view, t.i)]
+
+
+def _is_person(view: View, i: int) -> bool:
+    return any((m.actor_id or "").startswith("PER:") for m in view.mentions.get(i, ()))
+
+
+def _in_phrase(view: View, head: int, depth: int) -> tuple[ActorMention, ...]:
+    direct = tuple(m for m in view.mentions.get(head, ()) if not m.adjective)
+    if direct:
+        return direct
+    if depth >= _MAX_DEPTH:  # also ends the circle of two pronouns that each speak in the other's clause
+        return ()
+    if view.lower(head) in FIRST_PERSON:
+        return speaker_of(view, head, depth + 1) or view.last_speaker
+    if view.lower(head) in THIRD_PERSON:
+        return speaker_of(view, head, depth + 1)  # "Iran said it would ...": the speaker, when coreference leaves the pronoun open
+    described = describing(view, head)
+    if described and not _has_owner(view, head):
+        return described
+    for heads in _below(view, head):
+        found = [m for h in heads for t in view.parse.conjuncts(h) for m in _in_phrase(view, t.i, depth + 1)]
+        if found:
+            return tuple(found)
+    return view.mentions.get(head, ())
+
+
+def _below(view: View, head: int) -> list[list[int]]:
+    """Where an actor may stand inside a phrase that names none by its head ("Iran's refusal", "leaders of Iran"), best first."""
+    parse = view.parse
+    places = [[k.i for k in parse.kids(head, "poss")]]
+    places += [clause.preposition_objects(parse, head, word) for word in _OWNERS]
+    places.append([o for k in parse.kids(head, "acl") if clause.is_passive(parse, k.i) for o in clause.logical_subject(parse, k.i)])
+    places.append([k.i for k in parse.kids(head, "appos")])
+    if view.is_any(head, view.lexicon.classes["targets"]):
+        places.append(clause.preposition_objects(parse, head, "for"))
+    if view.is_any(head, view.lexicon.classes["people"]):
+        places.append(clause.preposition_objects(parse, head, "in"))
+    return places
+
+
+def _has_owner(view: View, head: int) -> bool:
+    """True when a possessor that names an actor stands before the noun: it counts before the adjectives."""
+    return any(t.i in view.mentions for k in view.parse.kids(head, "poss") for t in view.parse.subtree(k.i))
+
+
+def describing(view: View, head: int) -> tuple[ActorMention, ...]:
+    """Actors named by adjectives and compounds of a noun ("Russian-Turkish plan", "US visit"), in text order."""
+    found: dict[tuple[str, str], ActorMention] = {}
+    for kid in view.parse.kids(head, *MODIFIERS):
+        for token in view.parse.subtree(kid.i):
+            for mention in view.mentions.get(token.i, ()):
+                found.setdefault(identity(mention), mention)
+    return tuple(found.values())
+
+
+def speaker_of(view: View, i: int, depth: int = 0) -> tuple[ActorMention, ...]:
+    """Who says the clause that token `i` stands in: the subject of the nearest reporting verb above, or "according to"."""
+    parse = view.parse
+    below = i
+    for above in parse.ancestors(i):
+        if parse.tokens[below].dep in ("ccomp", "parataxis", "advcl", "xcomp") and reports(view, above.i):
+            return tuple(phrases(view, clause.logical_subject(parse, above.i), depth))
+        below = above.i
+    for kid in parse.kids(below, "ccomp", "parataxis", "advcl"):  # a reporting clause that hangs on what it reports
+        if reports(view, kid.i) and not parse.kids(kid.i, "dobj"):
+            return tuple(phrases(view, clause.surface_subject(parse, kid.i), depth))
+    if view.quoted and not view.lexicon.context.cue("report", *sorted(view.lexicon.lemmas_of(view.lower(below)))):
+        return view.last_speaker
+    according = [o for k in parse.kids(below, "prep") if k.text.lower() == "according" for o in clause.objects_of_preposition(parse, k.i)]
+    return tuple(phrases(view, according, depth))
+
+
+def reports(view: View, i: int) -> bool:
+    return clause.is_verb(view.parse, i) and view.lexicon.context.cue("report", *sorted(view.lexicon.lemmas_of(view.lower(i)))) is not None
