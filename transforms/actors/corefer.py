@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from transforms.actors.document import Document
 from transforms.actors.drafts import PLACE, Draft
-from transforms.actors.focus import state_as_scene, state_in_focus
+from transforms.actors.focus import state_ahead, state_as_scene, state_in_focus
 from transforms.actors.phrases import stand_for
 from transforms.actors.pointers import find_pointers, follow
 from transforms.actors.registry import Registry
@@ -36,6 +36,8 @@ def corefer(doc: Document, registry: Registry, drafts: list[Draft]) -> list[Draf
             resolved.extend(found)
             reached = draft.end if found else reached
         elif draft.use != "pointer" and draft.start >= reached and _settle(doc, registry, draft, resolved):
+            if draft.actor_id is None and draft.noun is not None:
+                _look_ahead(doc, registry, draft, drafts)
             resolved.append(draft)
     return resolved
 
@@ -61,6 +63,21 @@ def _settle(doc: Document, registry: Registry, draft: Draft, resolved: list[Draf
             _find_group(doc, registry, draft, resolved)
         return draft.actor_id is not None or draft.noun.alone
     return True
+
+
+def _look_ahead(doc: Document, registry: Registry, draft: Draft, drafts: Sequence[Draft]) -> None:
+    """A group or office holder that opens the article belongs to the state whose institutions the sentence goes on to name."""
+    state = state_ahead(doc, drafts, draft.end)
+    if state is None or (draft.noun and draft.noun.private):
+        return
+    draft.actor_id = draft.code = state.countries[0]
+    draft.countries, draft.reason = state.countries, "belongs to the state whose institutions the sentence names"
+    if draft.use == "person":
+        draft.basis = "title+name"
+    elif draft.noun:
+        draft.use, draft.basis = "role", "coreference"
+        stand_for(registry, draft, draft.noun)
+        draft.basis = "coreference"
 
 
 def _first_mention(draft: Draft, resolved: Sequence[Draft]) -> Draft | None:

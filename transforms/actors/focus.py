@@ -63,3 +63,15 @@ def state_as_scene(doc: Document, drafts: Iterable[Draft], at: int) -> Draft | N
 def _located(doc: Document, draft: Draft) -> bool:
     words = doc.folded[max(0, draft.start - 14) : draft.start].casefold().split()
     return draft.is_place or bool(words and (words[-1] in ("in", "inside", "across") or (len(words) > 1 and words[-2] == "in")))
+
+
+def state_ahead(doc: Document, drafts: Iterable[Draft], at: int) -> Draft | None:
+    """The draft of the one state whose institutions the rest of the sentence names, when nothing before names a state.
+
+    "Fundamentalists demanded that the Algerian president resign": citizens deal with their own state's officials, laws and decisions. A
+    state that is only named ("flew to Haiti") is no sign.
+    """
+    here = doc.sentence_at(at)
+    near = [draft for draft in drafts if len(draft.code) == 3 and draft.countries and here - 1 <= doc.sentence_at(draft.start) <= here]
+    own = [draft for draft in near if draft.start > at and (draft.via == "demonym" or doc.folded.startswith("'s ", draft.end))]
+    return own[0] if own and len({draft.code for draft in near}) == 1 and all(draft.start > at for draft in near) else None
