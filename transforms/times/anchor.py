@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from transforms.records import EventTime, TimeExpression
 from transforms.syntax import Parse, Sentence, Token
-from transforms.times.attach import Scope, attachments
+from transforms.times.attach import Scope, attachments, modifies
 from transforms.times.edtf import Edtf
 from transforms.times.eventtime import Clause, clause_of, eventtime_label
 from transforms.times.periods import OutOfRange, Period
@@ -21,6 +21,7 @@ _STEM = 5
 _LEAD = 5  # sentences
 _LOOKING_AHEAD = ("future", "modal", "infinitive", "pluperfect")
 _TOLD_AS_PAST = ("past", "pluperfect", "participle", "gerund")
+_TOLD_AS_DONE = ("past", "pluperfect", "perfect", "gerund", "participle")
 _DEICTIC = ("date.weekday", "date.weekday_short", "date.which_weekday", "day.", "clock.", "unit.which")
 
 
@@ -179,11 +180,11 @@ class Anchorer:
         if any(not _agree(link.time, other.time) for other in dated):
             return self._undated("conflicting", status)
         try:
-            edtf = _lasting(self._placed(link), links)
+            edtf = _lasting(self._placed(link), self._during(links))
         except (ValueError, OutOfRange):
             return self._undated("out_of_range", status)
         return EventTime(
-            str(edtf), edtf.first_day, edtf.last_day, edtf.precision, link.time.expression.basis, (link.time.start, link.time.end),
+            str(edtf), edtf.first_day, edtf.last_day, edtf.precision, link.time.basis, (link.time.start, link.time.end),
             link.rule_id, None,
         )  # fmt: skip
 
@@ -200,6 +201,11 @@ class Anchorer:
             return edtf.since()
         return edtf
 
+    def _during(self, links: Sequence[Link]) -> list[Link]:
+        """Links of durations over which the event itself lasts, not after or within which it comes ("after three weeks of talks")."""
+        apart = self.rules.links["opens_from"] | self.rules.links["opens_to"] | self.rules.links["not_lasting"]
+        return [link for link in links if link.rank == 0 and link.preposition not in apart]
+
     def _undated(self, reason: str, status: str) -> EventTime:
         """What only follows from the publication date is a bound: told as done not after it, planned not before it."""
         published = self.published
@@ -214,7 +220,7 @@ class Anchorer:
 
 def _lasting(edtf: Edtf, links: Sequence[Link]) -> Edtf:
     """A "two-day visit" that has one day lasts from that day on."""
-    days = next((link.time.days for link in links if link.rank == 0 and link.time.days > 1), 0)
+    days = next((link.time.days for link in links if link.time.days > 1), 0)
     if not days or edtf.precision != "day" or edtf.first_day is None:
         return edtf
     return Edtf.of_days(edtf.first_day, edtf.first_day + timedelta(days=days - 1))
@@ -263,7 +269,7 @@ def _parsed_links(
     scope = Scope(parse, rules.links)
     links = []
     for timed in inside:
-        if span[0] <= timed.start and timed.end <= span[1]:  # "the 2014 annexation" as a trigger of several words
+        if span[0] <= timed.start and timed.end <= span[1] and modifies(parse, timed.start, timed.end, head.i):
             links.append(Link(0, timed, "", "anchor.inside"))
             continue
         link = _best_link(scope, timed, head.i, span, status, published)
@@ -290,7 +296,7 @@ def _fitting(scope: Scope, timed: Timed, event: int, status: str, published: Per
     if status == "planned":
         return on_the_side(timed, published, past=False)
     form = clause_of(scope.parse, scope.parse.tokens[event], scope.words).form
-    return on_the_side(timed, published, past=True) if status == "actual" and form in ("past", "pluperfect") else timed
+    return on_the_side(timed, published, past=True) if status == "actual" and form in _TOLD_AS_DONE else timed
 
 
 def _rule(scope: Scope, host: int, event: int, rank: int) -> str:

@@ -55,6 +55,12 @@ def attachments(parse: Parse, start: int, end: int, *, deictic: bool, words: Wor
             yield Attachment(raised.i, own.preposition, 1)
 
 
+def modifies(parse: Parse, start: int, end: int, noun: int) -> bool:
+    """True when the expression stands in the noun phrase of that noun ("the 2014 annexation"), not in a phrase below it."""
+    own = _own_attachment(parse, start, end)
+    return own is not None and own.host == noun
+
+
 def _own_attachment(parse: Parse, start: int, end: int) -> Attachment | None:
     head = parse.head_of(start, end)
     if head is None:
@@ -167,7 +173,7 @@ class Scope:
         if token.dep == "acl":  # "the Feb. 23 accord signed by ..."
             return 1 if token.tag == "VBN" else None
         if token.dep in ("xcomp", "pcomp"):
-            return self._complement(token, above)
+            return self._complement(token, above, status)
         if token.dep == "advcl":
             return self._adverbial(token)
         return self._content(token, above, status) if token.dep == "ccomp" else None
@@ -181,10 +187,12 @@ class Scope:
             return 1
         return None if above.lemma in self.words["about"] else 1
 
-    def _complement(self, token: Token, above: Token) -> int | None:
+    def _complement(self, token: Token, above: Token, status: str) -> int | None:
+        """Reads "began to withdraw" is one time; of "voted not to attend" the vote is the act, unless the attending is told as planned."""
         if token.dep == "pcomp":
             return 1 if above.text.lower() in self.words["same_time"] else None
-        return 1 if above.lemma in self.words["beginning"] else None
+        decided = status == "actual" and above.lemma in self.words["deciding"]
+        return 1 if decided or above.lemma in self.words["beginning"] else None
 
     def _adverbial(self, token: Token) -> int | None:
         marks = [kid.text.lower() for kid in self.parse.kids(token.i, "mark", "advmod") if kid.i < token.i]
@@ -227,6 +235,8 @@ class Scope:
         host = path[0]
         if host.is_verb and cost == 1:
             return None
+        if host.dep in _SUBJECTS and host.head == event and self.parse.tokens[event].lemma in self.words["effect"]:
+            return 1  # "the attacks Aug. 7 killed ten people"
         return cost if host.is_verb or host.tag in ("NNP", "NNPS") else None
 
     def _joined_by_and(self, token: Token) -> bool:

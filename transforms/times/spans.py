@@ -33,6 +33,11 @@ class Timed:
     is_range: bool = False
     days: int = 0
 
+    @property
+    def basis(self) -> str:
+        """The expression's basis; a duration up to now has its days from the publication date."""
+        return "relative" if self.expression.basis == "none" and self.edtf is not None else self.expression.basis
+
 
 def timed_expressions(times: Sequence[TimeExpression], parse: Parse | None, published: Period | None) -> list[Timed]:
     """The expressions of one sentence in text order; where it is parsed, the two ends of a range are joined into one."""

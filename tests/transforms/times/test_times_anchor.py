@@ -60,6 +60,15 @@ def anchored(language: Language, text: str, trigger: str, status: str = "actual"
         ("The envoy said on Tuesday that Russia had brokered a ceasefire.", "brokered", "actual", None),
         ("The minister said on Tuesday that troops would leave.", "leave", "planned", None),
         ("Saddam said on Tuesday he will begin withdrawing on Friday.", "withdrawing", "planned", "2018-03-02"),
+        ("The commission voted on Saturday not to attend.", "attend", "actual", "2018-02-24"),
+        ("The commission agreed on Saturday to attend.", "attend", "planned", None),
+        # what an act did, what is said of it
+        ("The attacks of February 20 killed ten people.", "killed", "actual", "2018-02-20"),
+        ("Iran condemned the invasion of Kuwait on August 2.", "invasion", "actual", "2017-08-02"),
+        ("Iran condemned the invasion of Kuwait on August 2.", "condemned", "actual", None),
+        # what happened is past, what is planned is not
+        ("Russia promised aid in April.", "promised", "actual", "2017-04"),
+        ("The planned meeting on Monday is in doubt.", "meeting", "planned", "2018-03-05"),
         # a date that is about something else
         ("Russia condemned the attack that killed ten people in 2014.", "condemned", "actual", None),
         ("The treaty of 1987 is dead, Moscow said.", "said", "actual", None),
