@@ -107,4 +107,5 @@ def speaker_of(view: View, i: int, depth: int = 0) -> tuple[ActorMention, ...]:
 
 
 def reports(view: View, i: int) -> bool:
+    """True for a verb of saying, whose subject is the speaker of what hangs on it."""
     return clause.is_verb(view.parse, i) and view.lexicon.context.cue("report", *sorted(view.lexicon.lemmas_of(view.lower(i)))) is not None
