@@ -6,13 +6,14 @@ All functions take a `Parse` and token numbers and return token numbers of phras
 from transforms.syntax import Parse, Token
 
 RELATIVE = ("WP", "WDT", "WP$")
+_PARTICIPLE_ENDINGS = ("en", "wn", "rn")  # taken, thrown, torn: no past tense ends so
 _OBJECT_CONTROL = ("of", "for", "from", "into")
 
 
 def is_passive(parse: Parse, verb: int) -> bool:
     """True for "was attacked", "attacked by", and for a participle that modifies a noun or shares a passive auxiliary."""
     token = parse.tokens[verb]
-    if parse.kids(verb, "auxpass", "nsubjpass"):
+    if parse.kids(verb, "auxpass", "nsubjpass") or _is_reduced_passive(parse, verb):
         return True
     if token.tag not in ("VBN", "VBD") or parse.kids(verb, "nsubj", "aux"):
         return False
@@ -25,6 +26,15 @@ def is_passive(parse: Parse, verb: int) -> bool:
     )
 
 
+def _is_reduced_passive(parse: Parse, verb: int) -> bool:
+    """True for "soldiers taken hostage by rebels": a participle without any auxiliary, though the parser gave it a subject."""
+    token = parse.tokens[verb]
+    if token.tag not in ("VBN", "VBD") or parse.kids(verb, "aux") or not parse.kids(verb, "nsubj"):
+        return False
+    by = parse.kids(verb, "agent") or preposition_objects(parse, verb, "by")
+    return bool(by) and (token.tag == "VBN" or token.text.lower().endswith(_PARTICIPLE_ENDINGS))
+
+
 def is_verb(parse: Parse, i: int) -> bool:
     """True when the token is tagged as a verb form."""
     return parse.tokens[i].tag.startswith("VB")
@@ -32,7 +42,7 @@ def is_verb(parse: Parse, i: int) -> bool:
 
 def surface_subject(parse: Parse, verb: int, depth: int = 0) -> list[int]:
     """Heads of the grammatical subject, looked up the tree where the clause has none of its own ("agreed to send")."""
-    own = [k.i for k in parse.kids(verb, "nsubj", "nsubjpass")]
+    own = [k.i for k in parse.kids(verb, "nsubj", "nsubjpass")] or _stranded_subject(parse, verb)
     if own:
         return [antecedent(parse, own[-1] if len(own) > 1 and parse.tokens[own[0]].tag in RELATIVE else own[0])]
     token = parse.tokens[verb]
@@ -43,6 +53,18 @@ def surface_subject(parse: Parse, verb: int, depth: int = 0) -> list[int]:
     if token.dep in ("xcomp", "ccomp", "conj", "advcl", "pcomp", "prep", "parataxis", "dep", "acomp", "attr", "oprd"):
         return _inherited_subject(parse, token, depth)
     return []
+
+
+def _stranded_subject(parse: Parse, verb: int) -> list[int]:
+    """In "told him of the deal and Olmert agreed" parsers join Olmert to the deal; a name before a finite verb is its subject."""
+    token = parse.tokens[verb]
+    before = verb - 1
+    while before > 0 and parse.tokens[before].tag == "RB":
+        before -= 1
+    name = parse.tokens[max(before, 0)]
+    if token.dep != "conj" or token.tag not in ("VBD", "VBZ", "VBP") or name.dep != "conj" or not name.tag.startswith("NNP"):
+        return []
+    return [] if parse.tokens[name.head].tag.startswith("NNP") else [name.i]
 
 
 def _modifies_as_subject(parse: Parse, token: Token) -> bool:
@@ -132,7 +154,8 @@ def dative(parse: Parse, verb: int) -> list[int]:
     found = []
     for kid in parse.kids(verb, "dative"):
         found.extend(objects_of_preposition(parse, kid.i) if kid.tag in ("IN", "TO") else [kid.i])
-    return found
+    objects = parse.kids(verb, "dobj")
+    return found or [k.i for k in objects[:1] if len(objects) > 1]  # of two objects the first receives the second
 
 
 def objects_of_preposition(parse: Parse, prep: int) -> list[int]:
@@ -145,9 +168,9 @@ def objects_of_preposition(parse: Parse, prep: int) -> list[int]:
 
 def preposition_objects(parse: Parse, i: int, word: str) -> list[int]:
     """Heads of the nouns that token `i` governs through the preposition `word` ("talks with Iran")."""
-    return [
-        o for k in parse.kids(i, "prep", "agent", "dative", "prt") if k.text.lower() == word for o in objects_of_preposition(parse, k.i)
-    ]
+    preps = [k for k in parse.kids(i, "prep", "agent", "dative", "prt") if k.text.lower() == word]
+    again = [c for k in preps for c in parse.conjuncts(k.i) if c.i != k.i and c.text.lower() == word]  # "of Peru and of Chile"
+    return [o for k in (*preps, *again) for o in objects_of_preposition(parse, k.i)]
 
 
 def complement(parse: Parse, i: int) -> tuple[int, str] | None:
@@ -178,6 +201,7 @@ def light_governor(parse: Parse, noun: int) -> int | None:
     token = parse.tokens[noun]
     while token.dep == "conj" and parse.tokens[token.head].is_noun:
         token = parse.tokens[token.head]
+    token = _whole(parse, token)
     if token.dep in ("dobj", "nsubjpass") and is_verb(parse, token.head):
         return token.head
     if token.dep == "pobj" and parse.tokens[token.head].dep in ("prep", "dative", "agent"):
@@ -190,6 +214,9 @@ def light_governor(parse: Parse, noun: int) -> int | None:
     return None
 
 
-def finite_above(parse: Parse, i: int) -> list[int]:
-    """Verbs above token `i`, nearest first."""
-    return [a.i for a in parse.ancestors(i) if a.tag.startswith("VB")]
+def _whole(parse: Parse, token: Token) -> Token:
+    """For "talks" in "held two days of talks" the word "days", whose object position counts."""
+    prep = parse.tokens[token.head]
+    if token.dep == "pobj" and prep.text.lower() == "of" and parse.tokens[prep.head].dep in ("dobj", "nsubjpass"):
+        return parse.tokens[prep.head]
+    return token

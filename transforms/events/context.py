@@ -9,7 +9,10 @@ from transforms.events.rules import INNER
 from transforms.records import EVENT_TYPES, STATUSES
 
 DROP = "drop"
-CUE_KINDS = ("modal", "negation", "governor", "marker", "modifier", "adverb", "preposition", "report", "schedule", "implicative")
+CUE_KINDS = (
+    "modal", "negation", "governor", "marker", "temporal", "awaited", "modifier", "predicate", "rank", "adverb", "preposition", "report",
+    "schedule", "progressive", "implicative",
+)  # fmt: skip
 CONDITIONS = ("negated", "future", "possible", "conditional", "reported")
 _CUE_KEYS = {"_where", "id", "kind", "words", "status", "pseudo", "certainty", "examples", "counterexamples", "note"}
 _TURN_KEYS = {"_where", "id", "from", "when", "type", "status", "examples", "counterexamples", "note"}

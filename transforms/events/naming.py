@@ -22,10 +22,42 @@ def phrases(view: View, heads: Sequence[int], depth: int = 0) -> list[ActorMenti
     """Actors that the phrases with these heads name, coordinated ones included, each actor once, in text order."""
     found: dict[tuple[str, str], ActorMention] = {}
     for head in heads:
-        for token in (*view.parse.conjuncts(head), *_misplaced_conjuncts(view, head)):
+        for token in _coordinated(view, head):
             for mention in _in_phrase(view, token.i, depth):
                 found.setdefault(identity(mention), mention)
     return sorted(found.values(), key=lambda m: (m.start, m.end, m.code))
+
+
+def _coordinated(view: View, head: int) -> list[Token]:
+    """The head and all that is joined to it, also where the parser hung the rest of the list elsewhere."""
+    joined = [*view.parse.conjuncts(head), *_listed(view, head)]
+    return [*joined, *(t for token in joined for t in (*_misplaced_conjuncts(view, token.i), *_fellow_owners(view, token.i)))]
+
+
+def _listed(view: View, head: int) -> list[Token]:
+    """In "A, B and C" parsers take B for an apposition of A: a name that is itself coordinated goes on with the list."""
+    if not _is_named(view, head):
+        return []
+    return [
+        t
+        for kid in view.parse.kids(head, "appos")
+        if _is_named(view, kid.i) and view.parse.kids(kid.i, "cc")
+        for t in view.parse.conjuncts(kid.i)
+    ]
+
+
+def _is_named(view: View, i: int) -> bool:
+    return view.parse.tokens[i].tag.startswith("NNP") and i in view.mentions
+
+
+def _fellow_owners(view: View, head: int) -> list[Token]:
+    """In "the presidents of A, B and C" the mention ends with A, but B and C have a president there as well."""
+    owners = clause.preposition_objects(view.parse, head, "of")
+    covered = max((m.end for m in view.mentions.get(head, ())), default=0)
+    if not owners or view.parse.tokens[owners[0]].end > covered:
+        return []
+    fellows = [t for o in owners for t in view.parse.conjuncts(o)]
+    return [t for t in fellows if t.start >= covered and not _is_person(view, t.i)]
 
 
 def _misplaced_conjuncts(view: View, head: int) -> list[Token]:
@@ -63,7 +95,7 @@ def _in_phrase(view: View, head: int, depth: int) -> tuple[ActorMention, ...]:
 def _below(view: View, head: int) -> list[list[int]]:
     """Where an actor may stand inside a phrase that names none by its head ("Iran's refusal", "leaders of Iran"), best first."""
     parse = view.parse
-    places = [[k.i for k in parse.kids(head, "poss")]]
+    places = [[clause.antecedent(parse, k.i) for k in parse.kids(head, "poss")]]  # "whose army": the noun before
     places += [clause.preposition_objects(parse, head, word) for word in _OWNERS]
     places.append([o for k in parse.kids(head, "acl") if clause.is_passive(parse, k.i) for o in clause.logical_subject(parse, k.i)])
     places.append([k.i for k in parse.kids(head, "appos")])

@@ -210,7 +210,14 @@ def _place(view: View, match: Match) -> list[int]:
     """Where it happened, as the last resort for whose side it was ("protests in Algiers")."""
     token = view.parse.tokens[match.clause]
     subtree = view.parse.subtree(token.head if token.dep == "nsubj" else token.i)  # "riots broke out in Jakarta"
-    return [t.i for t in subtree if t.dep == "pobj" and t.i in view.mentions and view.lower(t.head) in _PLACE_PREPOSITIONS]
+    return [t.i for t in subtree if t.i in view.mentions and _is_in_place(view, t)]
+
+
+def _is_in_place(view: View, token: Token) -> bool:
+    """True for the noun after a preposition of place, and for what explains it ("in Peshawar, Pakistan")."""
+    while token.dep == "appos":
+        token = view.parse.tokens[token.head]
+    return token.dep == "pobj" and view.lower(token.head) in _PLACE_PREPOSITIONS
 
 
 def _within(view: View, match: Match) -> list[int]:

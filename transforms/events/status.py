@@ -4,15 +4,18 @@ from dataclasses import dataclass
 
 from transforms.events import clause
 from transforms.events.context import DROP, Cue
-from transforms.events.embedding import FACTIVE_PREPOSITIONS, MEANS_PREPOSITIONS, is_infinitive
+from transforms.events.embedding import FACTIVE_PREPOSITIONS, is_infinitive
 from transforms.events.view import Match, View
 from transforms.syntax import Token
 
 _RANK = {"actual": 0, "planned": 1, "hypothetical": 2, "denied": 3, DROP: 4}
-_UP = ("xcomp", "ccomp", "pcomp", "acl", "advcl", "acomp", "oprd", "prep", "attr", "parataxis")
+_UP = ("xcomp", "ccomp", "acomp", "oprd", "attr", "parataxis")
 _MAX_CLIMB = 12
 _OPEN_PREPOSITIONS = frozenset(("of", "for", "to", "on", "about"))  # a cue before them reaches the noun behind them
 _IMAGINING = frozenset(("would", "could", "might", "may"))
+_TENSED = ("VBD", "VBZ", "VBP")
+_GOVERNED = frozenset(("of", "for", "from", "about", "to", "into", "on", "against", "with", "toward", "towards"))  # may join a complement
+_NOBODY = frozenset(("no", "none", "nobody", "neither"))
 _BE = frozenset(("be", "is", "are", "was", "were", "been", "being", "am", "'s", "’s", "'re", "’re"))
 
 
@@ -115,6 +118,9 @@ def _verb_over_noun(view: View, verb: Token, noun: Token, found: _Found) -> None
         _clause_cues(view, verb.i, found, "verb")
     elif noun.dep in ("nsubj", "nsubjpass") and _is_imagined(view, verb.i):
         found.status = DROP
+    elif noun.dep == "nsubj" and verb.text.lower() in _BE:
+        for kid in view.parse.kids(verb.i, "attr", "acomp"):
+            found.add(view.lexicon.context.cue("predicate", kid.text.lower()))
     elif noun.dep in ("dobj", "nsubjpass", "prep", "attr"):
         found.add(_governor_cue(view, verb.i))
         if noun.dep == "dobj" and verb.tag == "VB":
@@ -128,32 +134,119 @@ def _is_imagined(view: View, verb: int) -> bool:
 
 def _clause_cues(view: View, verb: int, found: _Found, kind: str) -> None:
     """Cues on the act's verb and on the verbs, nouns and adjectives above it, up to the clause that asserts it."""
-    current = verb
-    for step in range(_MAX_CLIMB):
+    current, link = verb, "complement" if kind == "modal" else "own"
+    for _ in range(_MAX_CLIMB):
+        _own_cues(view, current, found, link)
         token = view.parse.tokens[current]
-        _own_cues(view, current, found, first=step == 0 and kind != "modal")
         if token.head == current:
             return
-        if token.dep == "conj" and _shares_auxiliaries(view, current):
-            _auxiliaries(view, token.head, found)
-        above = token.head
         if token.dep == "conj":
-            current = above
+            current, link = _above_conjunct(view, token, found), "conj"
             continue
-        if token.dep == "pcomp" and view.lower(token.head) in MEANS_PREPOSITIONS:
-            return
-        if token.dep not in _UP or (token.dep == "acl" and not is_infinitive(view, current)):
-            return  # a participle tells its act as a fact, whatever becomes of its noun
-        infinitive = is_infinitive(view, current)
-        cue = _governor_cue(view, above, over_infinitive=infinitive and token.dep == "xcomp")
-        if cue is not None and cue.status != "denied" and _is_statement(view, current, above):
-            cue = None  # "suggested that it is ready" states, "suggested sending" does not
-        if cue is None and infinitive and not _asserts_infinitive(view, above):
-            found.status = DROP  # a mere purpose
-        if token.dep == "advcl" and (cue is None or not infinitive):
-            return
-        found.add(cue)
-        current = above
+        if not _is_complement(view, token):
+            _adjunct_cues(view, token, found)
+            return  # an adjunct tells its act as a fact, whatever becomes of the act it goes with
+        link = _complement_cues(view, token, found)
+        current = _above_complement(view, token)
+
+
+def _above_conjunct(view: View, token: Token, found: _Found) -> int:
+    """What "or", "nor" and shared auxiliaries carry over from the first conjunct -> the token from which to look further up.
+
+    The first conjunct's own negation stays with it ("did not help them and would not allow it"). A finite verb that the parser
+    coordinated with an infinitive belongs to the verb above ("failed to agree and left").
+    """
+    head = view.parse.tokens[token.head]
+    word = " ".join(k.text.lower() for k in view.parse.kids(head.i, "cc") if k.i < token.i)
+    if _shares_auxiliaries(view, token, head):
+        _modals(view, head.i, found)
+        if not (_negations(view, token.i) or word.endswith(("but", "yet", "nor"))):
+            found.negated ^= _negations(view, head.i)
+    found.negated |= word.endswith("nor")
+    if token.tag in _TENSED and is_infinitive(view, head.i):
+        return next((a.i for a in view.parse.ancestors(head.i) if clause.is_verb(view.parse, a.i)), head.i)
+    return head.i
+
+
+def _shares_auxiliaries(view: View, token: Token, head: Token) -> bool:
+    """ "Has not met or called", but not "did not call and met": without a subject, in the same form of the verb."""
+    if view.parse.kids(token.i, "nsubj", "nsubjpass", "aux"):
+        return False
+    return token.tag == head.tag or {token.tag, head.tag} in ({"VB", "VBP"}, {"VBN", "VBD"})
+
+
+def _is_complement(view: View, token: Token) -> bool:
+    """Whether a clause or phrase completes the word above it; adjuncts and participles do not, purposes are looked at as if they did."""
+    if token.dep in ("acl", "relcl", "advcl"):
+        return is_infinitive(view, token.i)
+    if token.dep == "pcomp":
+        return _is_governed(view, view.parse.tokens[token.head])
+    return _is_governed(view, token) if token.dep == "prep" else token.dep in _UP
+
+
+def _is_governed(view: View, preposition: Token) -> bool:
+    return preposition.text.lower() in _GOVERNED and preposition.i > preposition.head
+
+
+def _adjunct_cues(view: View, token: Token, found: _Found) -> None:
+    """A bare participle takes the time of its main verb ("will tour Asia, meeting leaders"); "without" and "instead of" deny."""
+    if token.dep == "advcl" and token.tag == "VBG" and not view.parse.kids(token.i, "mark", "advmod", "aux"):
+        _modals(view, token.head, found)
+    if token.dep == "pcomp":
+        words = [k.text.lower() for k in view.parse.kids(token.head, "advmod")] + [view.lower(token.head)]
+        cue = view.lexicon.context.cue("preposition", *words)
+        found.add(cue if cue is not None and cue.status == "denied" else None)
+
+
+def _complement_cues(view: View, token: Token, found: _Found) -> str:
+    """Adds what the word above a complement says of it -> how the next word up is linked."""
+    above, infinitive = token.head, is_infinitive(view, token.i)
+    cue = _governor_cue(view, above, over_infinitive=infinitive and token.dep == "xcomp")
+    if cue is not None and cue.status != "denied" and _is_statement(view, token.i, above):
+        cue = None  # "suggested that it is ready" states, "suggested sending" does not
+    if cue is not None and cue.status == "planned" and _is_tensed(view, token.i):
+        cue = None  # "agreed that it had failed", "have met, it announced": the clause has a tense of its own
+    if infinitive and _is_ranked(view, above):
+        _predicate_cues(view, above, found)
+        return "complement"
+    if infinitive and view.parse.tokens[above].is_noun:
+        _modifier_cues(view, above, found)
+    if cue is None and infinitive and not _asserts_infinitive(view, above) and _above_complement(view, token) == above:
+        found.status = DROP  # a mere purpose
+    found.add(cue)
+    return "own" if cue is None and token.dep == "xcomp" and clause.is_verb(view.parse, above) else "complement"
+
+
+def _above_complement(view: View, token: Token) -> int:
+    """The word to look at next; "for the first time" is passed over where the parser hung an infinitive on it."""
+    above = view.parse.tokens[token.head]
+    if token.dep in ("acl", "relcl") and above.text.lower() == "time" and view.lower(above.head) == "for":
+        return view.parse.tokens[above.head].head
+    return above.i
+
+
+def _is_tensed(view: View, verb: int) -> bool:
+    """True for a finite form without modal: "has met", "was meeting", "met"; not for "will meet" and "(that he) meet"."""
+    aux = view.parse.kids(verb, "aux", "auxpass")
+    return any(k.tag in _TENSED for k in aux) if aux else view.parse.tokens[verb].tag in ("VBD", "VBZ")
+
+
+def _is_ranked(view: View, above: int) -> bool:
+    """ "The first leader to visit", "the last to sign": who is ranked by an act has done it."""
+    words = [view.lower(above)] + [k.text.lower() for k in view.parse.kids(above, "amod")]
+    return view.lower(above) != "time" and view.lexicon.context.cue("rank", *words) is not None
+
+
+def _predicate_cues(view: View, noun: int, found: _Found) -> None:
+    """ "Would be the first to visit": the noun's verb says when."""
+    token = view.parse.tokens[noun]
+    if token.dep in ("attr", "acomp"):
+        _modals(view, token.head, found)
+
+
+def _modifier_cues(view: View, noun: int, found: _Found) -> None:
+    for kid in view.parse.kids(noun, "amod", "det"):
+        found.add(view.lexicon.context.cue("modifier", kid.text.lower()))
 
 
 def _is_statement(view: View, verb: int, above: int) -> bool:
@@ -174,23 +267,37 @@ def _governor_cue(view: View, i: int, *, over_infinitive: bool = False) -> Cue |
     return view.lexicon.context.cue("governor", *sorted(view.lexicon.lemmas_of(view.lower(i))))
 
 
-def _shares_auxiliaries(view: View, verb: int) -> bool:
-    return not view.parse.kids(verb, "nsubj", "nsubjpass", "aux")
-
-
-def _own_cues(view: View, verb: int, found: _Found, *, first: bool) -> None:
-    _auxiliaries(view, verb, found, keep=first)
-    if first:
+def _own_cues(view: View, verb: int, found: _Found, link: str) -> None:
+    """Cues among a verb's own dependents: all of the act's verb ("own"), of a governing verb negation and conjunction only."""
+    if link == "own":
+        _modals(view, verb, found)
         _scheduled_present(view, verb, found)
+    if link != "conj":
+        found.negated ^= _negations(view, verb) or (link == "own" and _has_no_subject(view, verb))
     context = view.lexicon.context
     for kid in view.parse.kids(verb):
         word = kid.text.lower()
-        if kid.dep == "mark":
+        if kid.dep == "mark" or kid.tag == "WRB":
             found.add(context.cue("marker", word))
-        elif kid.dep in ("advmod", "npadvmod", "prep") and first:
+            found.add(_open_condition(view, verb, word))
+        elif kid.dep in ("advmod", "npadvmod", "prep") and link == "own":
             found.add(context.cue("adverb", word))
         elif kid.dep == "advcl" and any(k.text.lower() in ("if", "unless") for k in view.parse.kids(kid.i, "mark", "advmod")):
             found.conditional = True
+
+
+def _open_condition(view: View, verb: int, word: str) -> Cue | None:
+    """What has not come yet: "until it signs", and under a future "until it signed" too; "until it signed" alone is told as a fact."""
+    token, context = view.parse.tokens[verb], view.lexicon.context
+    if token.dep != "advcl" or view.sentence.heading:
+        return None
+    if view.lower(token.head) == "soon":  # "as soon as"
+        word, token = "soon", view.parse.tokens[token.head]
+    tenses = {k.tag for k in view.parse.kids(verb, "aux", "auxpass")} or {view.parse.tokens[verb].tag}
+    if tenses & {"VBZ", "VBP"}:
+        return context.cue("temporal", word)
+    awaited = is_infinitive(view, token.head) or any(k.tag == "MD" for k in view.parse.kids(token.head, "aux"))
+    return context.cue("awaited", word) if awaited and "MD" not in tenses else None
 
 
 def _scheduled_present(view: View, verb: int, found: _Found) -> None:
@@ -203,20 +310,30 @@ def _scheduled_present(view: View, verb: int, found: _Found) -> None:
             found.add(view.lexicon.context.cue("schedule", view.lower(i)))
 
 
-def _auxiliaries(view: View, verb: int, found: _Found, *, keep: bool = True) -> None:
-    context = view.lexicon.context
-    for kid in view.parse.kids(verb, "aux", "neg", "advmod", "det", "preconj"):
-        word = kid.text.lower()
-        modal = context.cue("modal", word) if kid.dep == "aux" else None
-        if modal is not None and keep:
+def _modals(view: View, verb: int, found: _Found) -> None:
+    for kid in view.parse.kids(verb, "aux"):
+        modal = view.lexicon.context.cue("modal", kid.text.lower())
+        if modal is not None:
             found.add(modal)
             found.future |= modal.status == "planned"
             found.possible |= modal.status == "hypothetical"
+
+
+def _negations(view: View, verb: int) -> bool:
+    """Whether the verb itself is negated; two negations cancel each other."""
+    context, negated = view.lexicon.context, False
+    for kid in view.parse.kids(verb, "neg", "advmod", "preconj"):
+        word = kid.text.lower()
         pair = f"{view.lower(kid.i - 1)} {word}" if kid.i else word
-        if context.cue("negation", word, pair) is not None and kid.dep in ("neg", "advmod", "preconj") and not _is_pseudo(view, kid):
-            found.negated = not found.negated
-    if keep and any(view.lower(s) in ("no", "none", "nobody") for s in clause.surface_subject(view.parse, verb)):
-        found.negated = True
+        if context.cue("negation", word, pair) is not None and not _is_pseudo(view, kid):
+            negated = not negated
+    return negated
+
+
+def _has_no_subject(view: View, verb: int) -> bool:
+    """ "No country has signed", "none met"."""
+    subjects = clause.surface_subject(view.parse, verb)
+    return any(view.lower(i) in _NOBODY for s in subjects for i in (s, *(k.i for k in view.parse.kids(s, "det"))))
 
 
 def _is_pseudo(view: View, kid: Token) -> bool:
