@@ -29,6 +29,8 @@ def attach_names(doc: Document, registry: Registry, drafts: list[Draft]) -> list
     while number < len(drafts):
         draft = drafts[number]
         number += 1
+        if draft.use == "role" and draft.via == "demonym" and not draft.plural and number < len(drafts):
+            _serve(doc, draft, drafts[number])
         if draft.use in _ROLES and not draft.plural and _explains(doc, draft):
             _join_preceding(doc, registry, draft, kept)
         if draft.use in _ROLES and not (draft.plural and draft.use == "role"):
@@ -43,6 +45,13 @@ def attach_names(doc: Document, registry: Registry, drafts: list[Draft]) -> list
             hold_role(doc, registry, draft)
     _agree(kept)
     return kept
+
+
+def _serve(doc: Document, draft: Draft, body: Draft) -> None:
+    """As in "the Italian head of the IAEA": who leads a body acts for it, not for the own state."""
+    between = doc.folded[draft.end : body.start].split()
+    if between[:1] == ["of"] and between[1:] in ([], ["the"], ["a"], ["an"]) and body.code.startswith(("IGO:", "NGO:", "GRP:")):
+        draft.actor_id, draft.code, draft.countries = body.actor_id, body.code, body.countries
 
 
 def _explains(doc: Document, draft: Draft) -> bool:

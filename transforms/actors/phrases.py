@@ -197,7 +197,7 @@ def _is_head(doc: Document, head: Head) -> bool:
     """False when the parse says that the noun only describes another one ("a military base", "the government decision")."""
     last = doc.words[head.after - 1]
     found = doc.head(last.start, last.end)
-    if found is None:
+    if found is None or (doc.joined(head.after) and doc.words[head.after].capital):
         return True
     parse, token = found
     governor = parse.tokens[token.head]

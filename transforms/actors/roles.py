@@ -8,7 +8,7 @@ from transforms.records import UNKNOWN_CODE
 
 _MAX_BETWEEN = 3
 _POSSESSED_WORDS = 3
-_TIES = ("of", "in", "from", "for", "at", "to")
+_TIES = ("of", "in", "inside", "across", "from", "for", "to")
 
 
 def find_roles(doc: Document, registry: Registry, drafts: list[Draft]) -> list[Draft]:
@@ -81,7 +81,9 @@ def _only_modifiers(registry: Registry, words: list[str]) -> bool:
 
 def _join(registry: Registry, doc: Document, draft: Draft, following: Draft, head: Head) -> None:
     between = doc.folded[draft.end : following.start].casefold()
-    draft.end, draft.actor_id, draft.code, draft.countries = following.end, following.actor_id, following.code, following.countries
+    served = following.actor_id if following.actor_id not in registry.persons else following.code
+    draft.actor_id = served if served and registry.actor(served) else None
+    draft.end, draft.code, draft.countries = following.end, following.code, following.countries
     draft.use, draft.via, draft.core, draft.basis, draft.reason = "role", following.via, following.core, following.basis, None
     stand_for(registry, draft, head.noun, between + _possessed(doc, following))
 

@@ -46,7 +46,7 @@ def find_surnames(doc: Document, registry: Registry, drafts: list[Draft]) -> lis
 
 def _as_introduced(doc: Document, registry: Registry, introduced: Mapping[str, list[Draft]], draft: Draft) -> Draft:
     """A last name of the seeds means whom the article has introduced under it: "Hillary Clinton ... Clinton"."""
-    if draft.via != "surname" or draft.core != (draft.start, draft.end):
+    if draft.via != "surname" or draft.adjective or draft.core != (draft.start, draft.end):
         return draft
     return _by_introduction(doc, registry, introduced, doc.word_from(draft.end) - 1, None) or draft
 
@@ -75,7 +75,9 @@ def _by_introduction(
     doc: Document, registry: Registry, introduced: Mapping[str, list[Draft]], at: int, title: Draft | None
 ) -> Draft | None:
     word = doc.words[at]
-    forms = [(word.low, word.start), (word.low.split("-", 1)[-1], word.start)]
+    forms = [(word.low, word.start)]
+    if word.low.split("-", 1)[0] in PARTICLES:
+        forms.append((word.low.split("-", 1)[-1], word.start))
     before = doc.words[at - 1] if title is None and named_before(doc, registry, at) else None
     for back in (1, 2):
         if at >= back and doc.joined(at) and doc.words[at - back].low in PARTICLES:
