@@ -52,6 +52,11 @@ def test_classes_of_expressions(text: str, words: str, value: str, edtf: str | N
     assert text[time.start : time.end] == words
 
 
+def test_quarters_compare_with_the_one_reported_on() -> None:
+    text = "Exports rose in the fourth quarter, from the year-earlier period. A year earlier they fell. Last year's quarter was bad."
+    assert [time.value for time in times(text)] == ["2017-Q4", "2016-Q4", "2016-Q4", "2016-Q4"]
+
+
 @pytest.mark.parametrize(
     ("text", "value"),
     [
@@ -89,6 +94,22 @@ def test_parsed_sentences_give_the_tense_of_the_governing_verb(language) -> None
         ("They met in the third quarter.", None, "XXXX-Q3", None, "none"),
         ("They met two weeks ago.", None, "XXXX-WXX", None, "none"),
         ("They met this morning.", None, "XXXX-XX-XXTMO", None, "none"),
+        ("They met at 10 a.m. there.", None, "XXXX-XX-XXT10:00", None, "none"),
+        ("They met at noon.", None, "XXXX-XX-XXT12:00", None, "none"),
+        ("They met on Monday morning.", None, "XXXX-WXX-1TMO", None, "none"),
+        ("They met yesterday evening.", None, "XXXX-XX-XXTEV", None, "none"),
+        ("They met last Friday.", None, "XXXX-WXX-5", None, "none"),
+        ("They met last November.", None, "XXXX-11", None, "none"),
+        ("They met in June last year.", None, "XXXX-06", None, "none"),
+        ("They met on 18 August last year.", None, "XXXX-08-18", None, "none"),
+        ("They met last summer.", None, "XXXX-SU", None, "none"),
+        ("They met at the weekend.", None, "XXXX-WXX-WE", None, "none"),
+        ("They met in the latest quarter.", None, "XXXX-QX", None, "none"),
+        ("They met at Christmas.", None, "XXXX-XX-XX", None, "none"),
+        ("They met the day before Monday.", None, "", None, "none"),
+        ("They met a week ago Monday.", None, "XXXX-WXX-1", None, "none"),
+        ("They met at Christmas 2016.", None, "2016-12-25", "2016-12-25", "explicit"),
+        ("They met on March 5.", "2018-03", "2018-03-05", "2018-03-05", "relative"),
         ("They met on March 5, 2014.", None, "2014-03-05", "2014-03-05", "explicit"),
         ("They met last year.", "2018", "2017", "2017", "relative"),
         ("They met last month.", "2018", "XXXX-XX", None, "none"),
@@ -116,6 +137,10 @@ def test_precision_is_never_raised_above_the_publication_date(
         ("It was signed in March 2010. The previous month it was refused.", ["2010-03", "2010-02"]),
         ("It was signed in 2010 and ratified in June the following year.", ["2010", "2011-06"]),
         ("It was signed in 2010. The next day it was void.", ["2010", "XXXX-XX-XX"]),
+        ("They signed on 3 May 2014. Two hours later it was void.", ["2014-05-03", "PT2H"]),
+        ("They signed on 3 May 2014. Hours later it was void.", ["2014-05-03", "2014-05-03"]),
+        ("They signed on 3 May 2014. The following morning it was void.", ["2014-05-03", "2014-05-04TMO"]),
+        ("They signed on Thursday, 3 May 2018. The previous Monday they had not.", ["2018-05-03", "2018-04-30"]),
     ],
 )
 def test_the_story_carries_its_own_time(text: str, values: list[str]) -> None:
