@@ -16,6 +16,7 @@ _IMAGINING = frozenset(("would", "could", "might", "may"))
 _TENSED = ("VBD", "VBZ", "VBP")
 _GOVERNED = frozenset(("of", "for", "from", "about", "to", "into", "on", "against", "with", "toward", "towards"))  # may join a complement
 _NOBODY = frozenset(("no", "none", "nobody", "neither"))
+_DEFINITE = ("the", "this", "that", "these", "those")
 _BE = frozenset(("be", "is", "are", "was", "were", "been", "being", "am", "'s", "’s", "'re", "’re"))
 
 
@@ -104,6 +105,8 @@ def _governor_of_noun(view: View, match: Match, found: _Found) -> None:
         if above.tag in ("IN", "RB"):
             found.add(view.lexicon.context.cue("preposition", above.text.lower()))
         if clause.is_verb(view.parse, above.i):
+            if token.dep == "nsubj" and above.text.lower() in _BE:
+                _said_of_noun(view, above.i, found)
             if above.i != match.clause and (token.i == match.head or token.dep != "prep" or token.text.lower() in _OPEN_PREPOSITIONS):
                 _verb_over_noun(view, above, token, found)
             return
@@ -112,23 +115,32 @@ def _governor_of_noun(view: View, match: Match, found: _Found) -> None:
         token = above
 
 
+def _said_of_noun(view: View, verb: int, found: _Found) -> None:
+    """What a predicate with "be" says of the noun: "a war is a possibility", "the visit is imminent"."""
+    for kid in view.parse.kids(verb, "attr", "acomp"):
+        found.add(view.lexicon.context.cue("predicate", kid.text.lower()))
+
+
 def _verb_over_noun(view: View, verb: Token, noun: Token, found: _Found) -> None:
     """An occurrence verb lends the noun its tense ("talks will resume"); a governing verb its cue ("avert a war")."""
     if noun.dep in ("nsubj", "nsubjpass") and view.is_any(verb.i, view.lexicon.classes["occur"]):
         _clause_cues(view, verb.i, found, "verb")
     elif noun.dep in ("nsubj", "nsubjpass") and _is_imagined(view, verb.i):
         found.status = DROP
-    elif noun.dep == "nsubj" and verb.text.lower() in _BE:
-        for kid in view.parse.kids(verb.i, "attr", "acomp"):
-            found.add(view.lexicon.context.cue("predicate", kid.text.lower()))
     elif noun.dep in ("dobj", "nsubjpass", "prep", "attr"):
         found.add(_governor_cue(view, verb.i))
-        if noun.dep == "dobj" and verb.tag == "VB":
+        if noun.dep == "dobj" and verb.tag == "VB" and not _is_presupposed(view, verb, noun):
             _clause_cues(view, verb.i, found, "verb")
 
 
+def _is_presupposed(view: View, verb: Token, noun: Token) -> bool:
+    """A definite act is there whatever is not said about it ("did not mention the attack"), but not in "did not start the attack"."""
+    definite = any(k.dep == "poss" or k.text.lower() in _DEFINITE for k in view.parse.kids(noun.i, "det", "poss"))
+    return definite and view.lexicon.context.cue("presupposing", *sorted(view.lexicon.lemmas_of(verb.text.lower()))) is not None
+
+
 def _is_imagined(view: View, verb: int) -> bool:
-    """ "A withdrawal would help": the event that is the subject is only thought of."""
+    """Whether the event that is the subject is only thought of: "a withdrawal would help"."""
     return any(view.lower(k.i) in _IMAGINING for k in view.parse.kids(verb, "aux"))
 
 
@@ -169,7 +181,7 @@ def _above_conjunct(view: View, token: Token, found: _Found) -> int:
 
 
 def _shares_auxiliaries(view: View, token: Token, head: Token) -> bool:
-    """ "Has not met or called", but not "did not call and met": without a subject, in the same form of the verb."""
+    """Without a subject, in the same form of the verb: "has not met or called", but not "did not call and met"."""
     if view.parse.kids(token.i, "nsubj", "nsubjpass", "aux"):
         return False
     return token.tag == head.tag or {token.tag, head.tag} in ({"VB", "VBP"}, {"VBN", "VBD"})
@@ -200,7 +212,7 @@ def _adjunct_cues(view: View, token: Token, found: _Found) -> None:
 
 def _complement_cues(view: View, token: Token, found: _Found) -> str:
     """Adds what the word above a complement says of it -> how the next word up is linked."""
-    above, infinitive = token.head, is_infinitive(view, token.i)
+    above, infinitive = _above_complement(view, token), is_infinitive(view, token.i)
     cue = _governor_cue(view, above, over_infinitive=infinitive and token.dep == "xcomp")
     if cue is not None and cue.status != "denied" and _is_statement(view, token.i, above):
         cue = None  # "suggested that it is ready" states, "suggested sending" does not
@@ -211,7 +223,7 @@ def _complement_cues(view: View, token: Token, found: _Found) -> str:
         return "complement"
     if infinitive and view.parse.tokens[above].is_noun:
         _modifier_cues(view, above, found)
-    if cue is None and infinitive and not _asserts_infinitive(view, above) and _above_complement(view, token) == above:
+    if cue is None and infinitive and not _asserts_infinitive(view, above):
         found.status = DROP  # a mere purpose
     found.add(cue)
     return "own" if cue is None and token.dep == "xcomp" and clause.is_verb(view.parse, above) else "complement"
@@ -232,13 +244,13 @@ def _is_tensed(view: View, verb: int) -> bool:
 
 
 def _is_ranked(view: View, above: int) -> bool:
-    """ "The first leader to visit", "the last to sign": who is ranked by an act has done it."""
+    """Who is ranked by an act has done it: "the first leader to visit", "the last to sign"."""
     words = [view.lower(above)] + [k.text.lower() for k in view.parse.kids(above, "amod")]
     return view.lower(above) != "time" and view.lexicon.context.cue("rank", *words) is not None
 
 
 def _predicate_cues(view: View, noun: int, found: _Found) -> None:
-    """ "Would be the first to visit": the noun's verb says when."""
+    """The verb over a ranked noun says when: "would be the first to visit"."""
     token = view.parse.tokens[noun]
     if token.dep in ("attr", "acomp"):
         _modals(view, token.head, found)
@@ -302,12 +314,21 @@ def _open_condition(view: View, verb: int, word: str) -> Cue | None:
 
 def _scheduled_present(view: View, verb: int, found: _Found) -> None:
     """The present tense with a date is a timetable: "ministers meet in Brussels on Monday". Headlines use it for what has happened."""
-    if view.sentence.heading or view.parse.tokens[verb].tag not in ("VBP", "VBZ") or view.parse.kids(verb, "aux"):
+    kind = _timetable(view, verb)
+    if kind is None or view.sentence.heading:
         return
     for kid in view.parse.kids(verb, "prep", "npadvmod"):
         times = [kid.i] if kid.dep == "npadvmod" else clause.objects_of_preposition(view.parse, kid.i)
         for i in times:
-            found.add(view.lexicon.context.cue("schedule", view.lower(i)))
+            found.add(view.lexicon.context.cue(kind, view.lower(i)))
+
+
+def _timetable(view: View, verb: int) -> str | None:
+    """The kind of date words that make the verb's form a timetable: few do in "is meeting", more in "meets"."""
+    aux, tag = view.parse.kids(verb, "aux"), view.parse.tokens[verb].tag
+    if tag == "VBG" and [k.tag for k in aux] in (["VBZ"], ["VBP"]):
+        return "progressive"
+    return "schedule" if tag in ("VBP", "VBZ") and not aux else None
 
 
 def _modals(view: View, verb: int, found: _Found) -> None:
@@ -331,7 +352,7 @@ def _negations(view: View, verb: int) -> bool:
 
 
 def _has_no_subject(view: View, verb: int) -> bool:
-    """ "No country has signed", "none met"."""
+    """Whether the subject is nobody: "no country has signed", "none met"."""
     subjects = clause.surface_subject(view.parse, verb)
     return any(view.lower(i) in _NOBODY for s in subjects for i in (s, *(k.i for k in view.parse.kids(s, "det"))))
 
