@@ -133,7 +133,7 @@ def _prepositional(view: View, rule: Rule, tokens: tuple[int, ...], anchor: int,
     """The nouns that the rule asks for after prepositions; None when one is missing or a preposition stands that must not."""
     found: list[int] = []
     for prep, nouns in rule.prep:
-        below = _under(view, prep, (*tokens, anchor, *objects))
+        below = [i for name in prep.split("|") for i in _under(view, name, (*tokens, anchor, *objects))]
         hit = view.among(below, nouns) if nouns else next(iter(below), None)
         if hit is None:
             return None

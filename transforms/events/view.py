@@ -11,6 +11,7 @@ from transforms.syntax import Parse, Sentence
 
 ACTOR = "<actor>"
 ORGANISATION = "<organisation>"
+MEDIA = "<media>"
 FIRST_PERSON = frozenset(("i", "we", "me", "us", "our", "my", "ourselves", "myself"))
 _QUOTE_LOOKBACK = 1500
 _HYPHENS = ("-", "‐", "‑")
@@ -36,11 +37,10 @@ class View:
         return self.parse.tokens[i].text.lower()
 
     def is_any(self, i: int, words: frozenset[str]) -> bool:
-        """True when a lemma of token `i` is among the words; "<actor>" and "<organisation>" stand for names."""
+        """True when a lemma of token `i` is among the words; "<actor>", "<organisation>" and "<media>" stand for names."""
         if any(lemma in words for lemma in self.lexicon.lemmas_of(self.form(i))):
             return True
-        named = [m for m in self.mentions.get(i, ()) if not m.adjective]
-        return bool(named) and (ACTOR in words or (ORGANISATION in words and any(m.code.startswith("IGO:") for m in named)))
+        return any(_kinds(m) & words for m in self.mentions.get(i, ()) if not m.adjective)
 
     def form(self, i: int) -> str:
         """The token in lower case, with what is hyphenated to it ("cease-fire") where the lexicon knows the whole."""
@@ -93,6 +93,16 @@ class Match:
     clause: int
     arguments: tuple[int, ...] = ()
     content: int | None = None  # head of the complement clause
+
+
+def _kinds(mention: ActorMention) -> frozenset[str]:
+    """The words by which rules ask for a name: for any actor, for an international organisation, for newspapers and broadcasters."""
+    kinds = {ACTOR}
+    if mention.code.startswith("IGO:"):
+        kinds.add(ORGANISATION)
+    if (mention.actor_id or "").startswith("MED:"):
+        kinds.add(MEDIA)
+    return frozenset(kinds)
 
 
 def index_mentions(parse: Parse, actors: Sequence[ActorMention]) -> dict[int, tuple[ActorMention, ...]]:
