@@ -3,7 +3,7 @@
 import re
 
 from transforms.actors.document import Document
-from transforms.actors.drafts import Draft
+from transforms.actors.drafts import Draft, Spans
 from transforms.actors.registry import Registry
 
 _DEFINITION = re.compile(r"\(\s*['\"]?([A-Z][A-Za-z&-]{1,9}[A-Z])['\"]?\s*[,;)]")
@@ -58,26 +58,21 @@ def _of_state(doc: Document, inside: list[Draft], start: int, end: int) -> Draft
 
 
 def _spread(doc: Document, drafts: list[Draft], owner: Draft, acronym: str, defined: int, inside: list[Draft]) -> list[Draft]:
-    kept = [draft for draft in drafts if draft is owner or draft not in inside]
-    for match in re.finditer(rf"(?<![\w-]){re.escape(acronym)}(?!\w)", doc.folded):
-        over = [draft for draft in kept if draft.start < match.end() and match.start() < draft.end]
+    """The drafts with one more for each use of the acronym from its definition on; a name that the acronym begins ends with its draft."""
+    spans, gone = Spans(drafts), {id(draft) for draft in inside if draft is not owner}
+    added = []
+    for match in re.compile(rf"(?<![\w-]){re.escape(acronym)}(?!\w)").finditer(doc.folded, owner.end):
+        over = [draft for draft in spans.over(match.start(), match.end()) if id(draft) not in gone]
         if any(draft.actor_id == owner.actor_id or draft.start < match.start() for draft in over):
             continue
-        kept = [draft for draft in kept if draft not in over]
-        end = max([draft.end for draft in over], default=match.end())
-        basis = "alias" if match.end() == defined else "coreference"
-        kept.append(
-            Draft(
-                match.start(),
-                end,
-                owner.actor_id,
-                owner.code,
-                "acronym",
-                basis,
-                owner.countries,
-                antecedent=(owner.start, owner.end),
-                reason=owner.reason,
-                core=(match.start(), match.end()),
-            )  # fmt: skip
-        )
-    return sorted(kept, key=lambda draft: (draft.start, draft.end))
+        gone.update(id(draft) for draft in over)
+        added.append(_use(owner, match.span(), max([draft.end for draft in over], default=match.end()), match.end() == defined))
+    kept = [draft for draft in drafts if id(draft) not in gone]
+    return sorted([*kept, *added], key=lambda draft: (draft.start, draft.end))
+
+
+def _use(owner: Draft, span: tuple[int, int], end: int, is_definition: bool) -> Draft:
+    return Draft(
+        span[0], end, owner.actor_id, owner.code, "acronym", "alias" if is_definition else "coreference", owner.countries,
+        antecedent=(owner.start, owner.end), reason=owner.reason, core=span,
+    )  # fmt: skip

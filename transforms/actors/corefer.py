@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from transforms.actors.document import Document
-from transforms.actors.drafts import PLACE, Draft
+from transforms.actors.drafts import PLACE, Draft, Spans
 from transforms.actors.focus import state_ahead, state_as_scene, state_in_focus
 from transforms.actors.phrases import stand_for
 from transforms.actors.pointers import find_pointers, follow
@@ -17,6 +17,9 @@ from transforms.actors.validity import may_hold
 from transforms.records import UNKNOWN_CODE
 
 _BACK = 12  # sentences
+_WINDOW = 300  # mentions that are looked back at; keeps the cost of a long text linear
+_AROUND = 1000  # characters
+_OPEN = ("pointer", "bare role", "bare person")
 _NEAR = 3
 _DEFINITE = frozenset({"the", "this", "that", "its", "his", "her", "their"})
 _GOVERNED = frozenset({"government", "regime"})
@@ -30,14 +33,16 @@ def corefer(doc: Document, registry: Registry, drafts: list[Draft]) -> list[Draf
     """
     resolved: list[Draft] = []
     reached = 0
+    spans = Spans(drafts)
     for draft in sorted([*drafts, *find_pointers(doc, registry, drafts)], key=lambda d: (d.start, -d.end if d.use == "pointer" else d.end)):
+        recent = resolved[-_WINDOW:] if draft.use in _OPEN else []
         if draft.use == "pointer" and draft.start >= reached:
-            found = follow(doc, registry, draft, resolved)
+            found = follow(doc, registry, draft, recent)
             resolved.extend(found)
             reached = draft.end if found else reached
-        elif draft.use != "pointer" and draft.start >= reached and _settle(doc, registry, draft, resolved):
+        elif draft.use != "pointer" and draft.start >= reached and _settle(doc, registry, draft, recent):
             if draft.actor_id is None and draft.noun is not None:
-                _look_ahead(doc, registry, draft, drafts)
+                _look_ahead(doc, registry, draft, spans.over(draft.start - _AROUND, draft.end + _AROUND))
             resolved.append(draft)
     return resolved
 

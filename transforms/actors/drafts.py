@@ -1,6 +1,7 @@
 """A mention while it is being worked out."""
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,3 +50,22 @@ class Draft:
     def is_place(self) -> bool:
         """True when the name only says where."""
         return self.adjective and (self.reason or "").startswith(PLACE)
+
+
+class Spans:
+    """Looks up drafts by where they stand, without walking through all of them."""
+
+    def __init__(self, drafts: Iterable[Draft]) -> None:
+        self._drafts = sorted(drafts, key=lambda draft: draft.start)
+        self._starts = [draft.start for draft in self._drafts]
+        self._longest = max((draft.end - draft.start for draft in self._drafts), default=0)
+
+    def over(self, start: int, end: int) -> list[Draft]:
+        """The drafts that overlap [start, end), in text order."""
+        first, last = bisect_left(self._starts, start - self._longest), bisect_left(self._starts, end)
+        return [draft for draft in self._drafts[first:last] if draft.end > start]
+
+    def start_at(self, offset: int) -> bool:
+        """True when a draft starts there."""
+        at = bisect_left(self._starts, offset)
+        return at < len(self._starts) and self._starts[at] == offset

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from transforms.actors.document import Document
-from transforms.actors.drafts import Draft
+from transforms.actors.drafts import Draft, Spans
 from transforms.actors.focus import acting, rank, state_in_focus
 from transforms.actors.registry import Registry
 from transforms.records import UNKNOWN_CODE
@@ -18,17 +18,19 @@ _LINKS = frozenset({"and", ",", ", and", "and the", ", the", ", and the", "or", 
 
 
 def find_pointers(doc: Document, registry: Registry, drafts: Sequence[Draft]) -> list[Draft]:
-    """A draft for every phrase that matches a rule and does not cut through a name."""
-    taken = [(draft.start, draft.end) for draft in drafts if draft.use != "bare role"]
-    may_hold_names = ("several", "country")
+    """A draft for every phrase that matches a rule and does not cut through a name.
+
+    Phrases about countries may hold a name ("the two NATO allies"); "the rebel group" before the group's name points nowhere.
+    """
+    names = Spans(draft for draft in drafts if draft.use != "bare role")
     found: list[Draft] = []
     for rule, pattern in zip(registry.vocabulary.coreference, registry.vocabulary.pointers, strict=True):
+        holds_names = rule["to"] in ("several", "country")
         for match in pattern.finditer(doc.folded):
             start, end = match.span()
-            covers = rule["to"] in may_hold_names
-            if rule["to"] == "body" and any(s == end + 1 for s, _ in taken):
+            if rule["to"] == "body" and names.start_at(end + 1):
                 continue
-            if not any(s < end and start < e and not (covers and start <= s and e <= end) for s, e in taken):
+            if all(holds_names and start <= name.start and name.end <= end for name in names.over(start, end)):
                 found.append(Draft(start, end, None, UNKNOWN_CODE, "pointer", "coreference", title=match.group().casefold(), rule=rule))
     return found
 
