@@ -12,7 +12,7 @@ from transforms.times.periods import OutOfRange, Period
 from transforms.times.rules import TimeRule, TimeRules
 from transforms.times.story import Found, Meaning, Story
 from transforms.times.tense import tense_reader
-from transforms.times.tokens import BREAK, Tokens, tokenize
+from transforms.times.tokens import Tokens, tokenize
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def find_times(text: str, sentences: Sequence[Sentence], *, published: str | Non
     tokens = tokenize(text, sentences, rules.lexicon)
     story = Story(Period.parse(published) if published else None, tense_reader(tokens, sentences, rules))
     found: list[_Reading] = []
-    sentence, at, end = 0, 0, 0
+    end = 0
     for candidate in sorted(_candidates(tokens, rules), key=lambda c: (c.start, -c.end)):
         if candidate.start < end:  # overlaps a longer match
             continue
@@ -53,11 +53,9 @@ def find_times(text: str, sentences: Sequence[Sentence], *, published: str | Non
         if reading is None:  # no time after all; a shorter match may be one
             continue
         end = reading.end
-        sentence += tokens.codes.count(BREAK, at, candidate.start)
-        at = candidate.start
         reading = _joined(found, reading, tokens)
         if reading.meaning.period is not None:
-            story.reach(reading.meaning.period, sentence)
+            story.reach(reading.meaning.period)
     return [_expression(text, tokens, reading) for reading in found]
 
 

@@ -80,14 +80,12 @@ class Story:
     tense_at: Callable[[int], str]
     now: Period | None = None
     report: Period | None = None
-    now_sentence: int = -1
-    report_sentence: int = -1
 
-    def reach(self, period: Period, sentence: int) -> None:
+    def reach(self, period: Period) -> None:
         """The text named this time. An old quarter is one that the running one is compared with, and does not replace it."""
         if period.unit in ("quarter", "half") and self._is_recent(period):
-            self.report, self.report_sentence = period, sentence
-        self.now, self.now_sentence = period, sentence
+            self.report = period
+        self.now = period
 
     def _is_recent(self, period: Period) -> bool:
         return self.published is None or -_REPORT_DAYS < (period.last - self.published.first).days < _CLOSING_DAYS

@@ -28,34 +28,12 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _SAME_MARK = {"’": "'", "–": "-"}
-_UNENDED = re.compile(r"(?<![A-Za-z])(?:[ap]\.?m|[A-Z][a-z]{2,3})\.$", re.IGNORECASE)
+_UNENDED = re.compile(r"(?<![A-Za-z])(?:[ap]\.?m|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.$", re.IGNORECASE)
 _GOES_ON = re.compile(
     r" {0,2}(?:\d|[A-Z]{3}\b|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|on )"
 )
 _SHORT_WORD = 4  # "is", "this" and "has" are no plurals
 _YEARS = range(1000, 2200)
-NUMBER_ROLES = frozenset({"int", "day", "monthnum", "hour", "year", "decimal", "percentless", "number_ordinal"})
-_SHAPES = frozenset(
-    {
-        "iso",
-        "slash",
-        "dotted",
-        "fraction",
-        "clock",
-        "money",
-        "short_year",
-        "short_decade",
-        "ampm",
-        "decade",
-        "ed",
-        "plural",
-        "capital",
-        "lower",
-    }
-    | {"clock_ampm", "stamp", "mark"}
-)
-SHAPE_ROLES = NUMBER_ROLES | _SHAPES
-
 Roles = frozenset[str]
 
 
@@ -196,6 +174,9 @@ SHAPES: tuple[Roles, ...] = (
     *_ONE.values(), _MARK, _SHORT_YEAR, _SHORT_DECADE, _CAPITAL, _ED, _PLURAL, _LOWER, _DECIMAL, _INT, _YEAR, _TWELVE, _HOUR, _DAY,
     _DECADE, _STAMP, _CLOCK_AMPM, _ORDINAL, _ORDINAL_DAY,
 )  # fmt: skip
+
+
+SHAPE_ROLES: Roles = frozenset().union(*SHAPES)
 
 
 def build_lexicon(entries: Iterable[tuple[str, str, Any, bool]], alphabet: Alphabet) -> Lexicon:
