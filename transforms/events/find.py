@@ -13,7 +13,7 @@ from transforms.events.participants import fill
 from transforms.events.place import place_of
 from transforms.events.status import Verdict, judge
 from transforms.events.view import Match, View, index_mentions, opens_in_quotation
-from transforms.records import ActorMention, EventMention, EventTime, mention_id
+from transforms.records import UNKNOWN_CODE, ActorMention, EventMention, EventTime, mention_id
 from transforms.syntax import Sentence
 
 _MAX_TRIGGER_CHARS = 80
@@ -89,6 +89,8 @@ def _distinct(mentions: Iterable[EventMention]) -> list[EventMention]:
 
 def _mention(view: View, match: Match, article_id: str) -> EventMention | None:
     sides = fill(view, match)
+    if not _is_political(view, (*sides[0], *sides[1])):
+        return None
     speaker = speaker_of(view, match.clause)
     verdict = judge(view, match, reported=_says_of_itself(view, match, sides[0], speaker))
     if verdict.status == DROP:
@@ -113,6 +115,12 @@ def _mention(view: View, match: Match, article_id: str) -> EventMention | None:
         speaker=speaker[0] if speaker else None,
         place=place_of(view, match),
     )
+
+
+def _is_political(view: View, actors: Sequence[ActorMention]) -> bool:
+    """An event needs a political actor: a known one, or an unknown one whose words say so ("Gen. Avril", "rebels")."""
+    words = view.lexicon.classes["political"] | view.lexicon.classes["title"]
+    return not actors or any(m.code != UNKNOWN_CODE or any(view.is_any(t.i, words) for t in view.parse.at(m.start, m.end)) for m in actors)
 
 
 def _says_of_itself(view: View, match: Match, sources: Sequence[ActorMention], speaker: Sequence[ActorMention]) -> bool:
