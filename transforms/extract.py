@@ -81,7 +81,9 @@ def extract_article(article: Article, knowledge: Knowledge) -> Extraction:
 def extract_with_spans(article: Article, spans: Sequence[tuple[str, int, int]], knowledge: Knowledge) -> tuple[Extraction, list[SpanTime]]:
     """As `extract_article`, and also the time of each given event span (id, start, end), in the given order."""
     reading = _read(article, spans, knowledge)
-    answers = [SpanTime(name, reading.dates.time((start, end)), reading.dates.label((start, end))) for name, start, end in spans]
+    places = [(start, end) for _, start, end in spans]
+    labels = reading.dates.labels(places)
+    answers = [SpanTime(span[0], reading.dates.time(at), label) for span, at, label in zip(spans, places, labels, strict=True)]
     return _extraction(article, reading, knowledge), answers
 
 
@@ -108,5 +110,5 @@ def _parsed_where_needed(text: str, spans: Sequence[tuple[str, int, int]], knowl
 def _extraction(article: Article, reading: _Reading, knowledge: Knowledge) -> Extraction:
     found = find_events(reading.text, reading.sentences, reading.actors, knowledge.lexicon, article_id=article.article_id)
     dated = [replace(mention, time=reading.dates.time((mention.start, mention.end), mention.status)) for mention in found]
-    events = by_salience(merge_mentions(dated), reading.text)
+    events = by_salience(merge_mentions(dated, reading.text), reading.text)
     return Extraction(article, tuple(events), tuple(reading.times), tuple(reading.actors))

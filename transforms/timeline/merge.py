@@ -1,66 +1,99 @@
-"""Mentions of one act become one event: connected components of a symmetric relation, so that the order of mentions never matters."""
+"""Mentions of one act become one event. The nearest compatible mentions join first, and none joins an event that it contradicts."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from transforms.records import UNKNOWN_CODE, ActorMention, Event, EventMention, event_id
+from transforms.records import ActorMention, Event, EventMention, event_id
+from transforms.timeline.sides import amounts_differ, codes, everybody, is_reciprocal, parties_differ, sides_meet
 
 _NEAR_CHARS = 2000  # a mention that leaves a side out ("the talks") is taken up again only in the text around it
-_ONE_ACT_TYPES = ("CONSULT", "ASSAULT", "RETREAT", "SANCTION", "SUPPORT", "MOBILIZE", "COERCE", "AID", "COOPERATE", "CONCEDE", "PROTEST")
+_HEADING_CHARS = 400  # the first sentence tells the heading again
+_VERBAL_TYPES = ("REJECT", "ACCUSE", "REQUEST", "THREATEN", "AGREE")
 _LOOSE_TYPES = ("CONSULT", "ASSAULT", "MOBILIZE")  # of the others only acts of one CAMEO code can be the same
-_REPEATED_TYPES = ("REJECT", "ACCUSE")
 _SEPARATE_MODES = ("visit", "phone")  # a visit and a meeting during it are two events, and so is a call
+_CONTENT_CHARS = 120
+_CONTENT = re.compile(r"[^\W\d_]{4,}")
+_STEM_CHARS = 5
+_EMPTY_WORDS = frozenset(
+    ("that", "this", "with", "from", "have", "been", "were", "will", "would", "their", "there", "which", "also", "said")
+)
+_SENTENCE_ENDS = (".", "!", "?", '"', "”", "")
 
 
-def merge_mentions(mentions: Sequence[EventMention]) -> list[Event]:
+def merge_mentions(mentions: Sequence[EventMention], text: str = "") -> list[Event]:
     """One event for each group of mentions that tell the same act, in text order of their first mention.
 
     Args:
         mentions: Mentions of one article, in any order.
+        text: The article's text; without it two refusals are compared by their words of refusal only.
     """
     ordered = sorted(mentions, key=lambda m: (m.start, m.end, m.mention_id))
     groups: dict[int, list[EventMention]] = {}
-    for mention, root in zip(ordered, _components(ordered), strict=True):
+    for mention, root in zip(ordered, _components(ordered, text), strict=True):
         groups.setdefault(root, []).append(mention)
     return [_event(group) for group in groups.values()]
 
 
-def _components(mentions: Sequence[EventMention]) -> list[int]:
-    parent = list(range(len(mentions)))
+def _components(mentions: Sequence[EventMention], text: str) -> list[int]:
+    """The number of the group of each mention; groups grow from the best links on, as long as no member contradicts another."""
+    group = list(range(len(mentions)))
+    members = {i: [i] for i in group}
+    for i, j in _links(mentions, text):
+        low, high = sorted((group[i], group[j]))
+        if low == high or any(_contradict(mentions[m], mentions[n], text) for m in members[low] for n in members[high]):
+            continue
+        for n in members.pop(high):
+            group[n] = low
+            members[low].append(n)
+    return group
 
-    def root(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
 
-    for block in _blocks(mentions):
-        for n, i in enumerate(block):
-            for j in block[n + 1 :]:
-                if same_act(mentions[i], mentions[j]):
-                    low, high = sorted((root(i), root(j)))
-                    parent[high] = low
-    return [root(i) for i in range(len(mentions))]
+def _links(mentions: Sequence[EventMention], text: str) -> list[tuple[int, int]]:
+    """Pairs that can be one act: first those in which the later mention says no more than the earlier, the nearest first."""
+    found = [(i, j) for block in _blocks(mentions) for n, i in enumerate(block) for j in block[n + 1 :]]
+    links = [(i, j) for i, j in found if same_act(mentions[i], mentions[j], text)]
+    return sorted(links, key=lambda ij: (_adds(mentions[ij[0]], mentions[ij[1]]), mentions[ij[1]].start - mentions[ij[0]].start, ij))
+
+
+def _adds(earlier: EventMention, later: EventMention) -> bool:
+    return len(everybody(earlier)) < len(everybody(later)) or (earlier.time.edtf is None and later.time.edtf is not None)
 
 
 def _blocks(mentions: Sequence[EventMention]) -> Iterable[list[int]]:
-    """Only mentions of one type and status can tell one act; comparing within these blocks keeps long articles cheap."""
-    found: dict[tuple[str, str], list[int]] = {}
+    """Only mentions of one type can tell one act; comparing within these blocks keeps long articles cheap."""
+    found: dict[str, list[int]] = {}
     for i, mention in enumerate(mentions):
-        found.setdefault((mention.type, mention.status), []).append(i)
+        found.setdefault(mention.type, []).append(i)
     return found.values()
 
 
-def same_act(a: EventMention, b: EventMention) -> bool:
+def same_act(a: EventMention, b: EventMention, text: str = "") -> bool:
     """Whether two mentions of one article can be the same act. Symmetric."""
-    if a.type != b.type or a.status != b.status or not _times_meet(a, b):
+    if _contradict(a, b, text):
         return False
-    if a.type in _ONE_ACT_TYPES:
-        return _same_kind(a, b) and _same_participants(a, b)
-    same_sides = bool(_codes(a.sources)) and _codes(a.sources) == _codes(b.sources) and _codes(a.targets) == _codes(b.targets)
-    answered = a.type == "REJECT" and _codes(a.sources) == _codes(b.sources) and _sides_meet(a.targets, b.targets)
-    return _same_words(a, b) and (same_sides or answered)
+    if a.type in _VERBAL_TYPES:
+        return _same_words(a, b) and _same_speakers(a, b) and _same_content(a, b, text)
+    return _same_kind(a, b) and _same_participants(a, b)
+
+
+def _contradict(a: EventMention, b: EventMention, text: str) -> bool:
+    """What keeps two mentions apart, whatever else speaks for them: status, date, parties, number of victims, place."""
+    if a.type != b.type or not _statuses_meet(a, b, text) or not _times_meet(a, b) or not _places_meet(a, b):
+        return True
+    return parties_differ(a, b) or amounts_differ(a, b, text)
+
+
+def _statuses_meet(a: EventMention, b: EventMention, text: str) -> bool:
+    """A heading's "to leave" is what the first sentence tells as decided; elsewhere planned and done are two."""
+    first, second = sorted((a, b), key=lambda m: m.start)
+    retold = first.sentence_start == 0 and second.start < _HEADING_CHARS and _is_heading(text, first.sentence_end)
+    return a.status == b.status or (retold and {a.status, b.status} == {"actual", "planned"})
+
+
+def _is_heading(text: str, end: int) -> bool:
+    return text[end - 1 : end] not in _SENTENCE_ENDS and text[end : end + 1] == "\n"
 
 
 def _times_meet(a: EventMention, b: EventMention) -> bool:
@@ -72,8 +105,6 @@ def _times_meet(a: EventMention, b: EventMention) -> bool:
 
 
 def _same_kind(a: EventMention, b: EventMention) -> bool:
-    if not _places_meet(a, b):
-        return False
     if a.type in _LOOSE_TYPES:
         return a.mode == b.mode or not ({a.mode, b.mode} & set(_SEPARATE_MODES))
     return a.cameo == b.cameo
@@ -89,26 +120,48 @@ def _places_meet(a: EventMention, b: EventMention) -> bool:
 
 def _same_words(a: EventMention, b: EventMention) -> bool:
     """Two demands of one party are two acts unless the same way of saying it comes again; refusals and criticism repeat themselves."""
-    if a.rule_id.rsplit(".", 1)[0] == b.rule_id.rsplit(".", 1)[0]:
-        return True
-    return a.type in _REPEATED_TYPES and (a.cameo == b.cameo or _near(a, b))
+    same_rule = a.rule_id.rsplit(".", 1)[0] == b.rule_id.rsplit(".", 1)[0]
+    return same_rule or (a.type in ("REJECT", "ACCUSE") and (a.cameo == b.cameo or _near(a, b)))
+
+
+def _same_speakers(a: EventMention, b: EventMention) -> bool:
+    if not codes(a.sources) or codes(a.sources) != codes(b.sources):
+        return False
+    return codes(a.targets) == codes(b.targets) or (a.type == "REJECT" and sides_meet(a.targets, b.targets))
+
+
+def _same_content(a: EventMention, b: EventMention, text: str) -> bool:
+    """Whether the words around the two triggers have one in common: two refusals of other things are two acts."""
+    return not text or bool(_content(a, text) & _content(b, text))
+
+
+def _content(mention: EventMention, text: str) -> frozenset[str]:
+    first = max(mention.sentence_start, mention.start - _CONTENT_CHARS // 2)
+    said = text[first : mention.start] + " " + text[mention.end : min(mention.sentence_end, mention.end + _CONTENT_CHARS)]
+    names = {word for m in (*mention.sources, *mention.targets) for word in _CONTENT.findall(m.text.lower())}
+    return frozenset(word[:_STEM_CHARS] for word in _CONTENT.findall(said.lower()) if word not in _EMPTY_WORDS and word not in names)
 
 
 def _same_participants(a: EventMention, b: EventMention) -> bool:
-    everybody_a, everybody_b = _codes(a.sources) | _codes(a.targets), _codes(b.sources) | _codes(b.targets)
-    if everybody_a == everybody_b:
-        return bool(everybody_a)
-    if a.type == "CONSULT":
-        return _near(a, b) and bool(everybody_a and everybody_b) and (everybody_a <= everybody_b or everybody_b <= everybody_a)
-    return _near(a, b) and _sides_meet(a.sources, b.sources) and _sides_meet(a.targets, b.targets) and bool(everybody_a & everybody_b)
+    """The same parties on both sides, or, near by, a mention that leaves some of them out and takes the act up again."""
+    all_a, all_b = everybody(a), everybody(b)
+    if not all_a or not all_b:
+        return False
+    if codes(a.sources) == codes(b.sources) and codes(a.targets) == codes(b.targets):
+        return bool(a.sources and a.targets) or _takes_up(a, b) or (a.time.edtf is not None and a.time.edtf == b.time.edtf)
+    if is_reciprocal(a) or is_reciprocal(b):
+        return all_a == all_b or _near(a, b)
+    partly = bool(codes(a.sources) & codes(b.sources) or codes(a.targets) & codes(b.targets))
+    return partly and _near(a, b) and _takes_up(a, b)
 
 
-def _sides_meet(a: Sequence[ActorMention], b: Sequence[ActorMention]) -> bool:
-    return not a or not b or bool(_codes(a) & _codes(b)) or not (_codes(a) and _codes(b))
+def _takes_up(a: EventMention, b: EventMention) -> bool:
+    """Violence is told of the same parties again and again: "the invasion" may be the one told before, a second verb tells a second attack."""
+    return a.type != "ASSAULT" or _is_noun(a) or _is_noun(b)
 
 
-def _codes(side: Sequence[ActorMention]) -> frozenset[str]:
-    return frozenset(m.code for m in side if m.code != UNKNOWN_CODE)
+def _is_noun(mention: EventMention) -> bool:
+    return mention.rule_id.endswith((".noun", ".scene"))
 
 
 def _near(a: EventMention, b: EventMention) -> bool:
@@ -116,7 +169,7 @@ def _near(a: EventMention, b: EventMention) -> bool:
 
 
 def _event(mentions: Sequence[EventMention]) -> Event:
-    best = min(mentions, key=_telling)
+    best = replace(min(mentions, key=_telling), status=mentions[-1].status)  # a heading's "to leave" gives way to the sentence's "left"
     return Event(event_id([m.mention_id for m in mentions]), _completed(best, mentions), tuple(mentions))
 
 
@@ -129,10 +182,10 @@ def _telling(mention: EventMention) -> tuple[int, int, float, int]:
 def _completed(best: EventMention, mentions: Sequence[EventMention]) -> EventMention:
     """The best mention with what only the others say: a missing side, the time, the place."""
     ranked = sorted(mentions, key=_telling)
-    taken = _codes(best.sources) | _codes(best.targets)
+    taken = codes(best.sources) | codes(best.targets)
 
     def other(get: Callable[[EventMention], tuple[ActorMention, ...]]) -> tuple[ActorMention, ...]:
-        return next((get(m) for m in ranked if get(m) and not _codes(get(m)) & taken), ())
+        return next((get(m) for m in ranked if get(m) and not codes(get(m)) & taken), ())
 
     return replace(
         best,
