@@ -7,6 +7,7 @@ from transforms.events.view import Match, View
 
 FACTIVE_PREPOSITIONS = frozenset(("after", "following", "since", "over", "despite", "during", "amid"))
 MEANS_PREPOSITIONS = frozenset(("by", "after", "while", "since", "when", "before", "upon"))
+_CONTENT_BRANCHES = ("conj", "dobj", "xcomp", "ccomp", "prep", "advcl")
 _PURPOSE_PREPOSITIONS = frozenset(("for", "on"))
 _FACTIVE_TYPES = ("ACCUSE", "SUPPORT")
 
@@ -14,14 +15,19 @@ _FACTIVE_TYPES = ("ACCUSE", "SUPPORT")
 def standing(view: View, matches: Mapping[int, Match]) -> list[Match]:
     """Matches that are acts of their own, in text order: no rule of type "none", no words that belong to another act, no mere content."""
     used = {i for m in matches.values() if m.rule.type != NO_EVENT for i in (*m.arguments, *m.tokens) if i != m.head}
+    modal = {m.clause: m for m in matches.values() if m.rule.kind == "modal"}
     acts = {i: m for i, m in matches.items() if m.rule.type != NO_EVENT and i not in used}
-    return [m for i, m in sorted(acts.items()) if not _is_content(view, i, matches)]
+    return [m for i, m in sorted(acts.items()) if not _is_content(view, i, matches, modal)]
 
 
-def _is_content(view: View, i: int, matches: Mapping[int, Match]) -> bool:
+def _is_content(view: View, i: int, matches: Mapping[int, Match], modal: Mapping[int, Match]) -> bool:
     """True when a verbal act above tells the act only as its content, and no phrase in between presents it as a fact."""
     tokens, below = view.parse.tokens, i
+    if i in modal:
+        return True
     for above in view.parse.ancestors(i):
+        if above.i in modal and tokens[below].dep in _CONTENT_BRANCHES and not _presents_fact(view, below):
+            return True  # "must stop the attacks and leave": all of it is demanded
         outer = matches.get(above.i)
         if outer is not None and outer.rule.embeds == "content" and _in_content(view, below, outer, i):
             return True
