@@ -71,7 +71,7 @@ def _frame(rule: Rule, forms: Forms) -> Groups:
     groups = [words for words in (rule.object, rule.subject) if words is not None]
     groups += [nouns for _, nouns in rule.prep if nouns]
     groups += [] if rule.alone else [rule.light]
-    prepositions = [frozenset((prep,)) for prep, _ in rule.prep]
+    prepositions = [frozenset(prep.split("|")) for prep, _ in rule.prep]
     return (*prepositions, *(_all_forms(words, forms) for words in groups if not any(w.startswith(_ANY_NAME) for w in words)))
 
 
