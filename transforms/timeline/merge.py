@@ -120,26 +120,42 @@ def _places_meet(a: EventMention, b: EventMention) -> bool:
 
 def _same_words(a: EventMention, b: EventMention) -> bool:
     """Two demands of one party are two acts unless the same way of saying it comes again; refusals and criticism repeat themselves."""
-    same_rule = a.rule_id.rsplit(".", 1)[0] == b.rule_id.rsplit(".", 1)[0]
-    return same_rule or (a.type in ("REJECT", "ACCUSE") and (a.cameo == b.cameo or _near(a, b)))
+    return _same_rule(a, b) or (a.type in ("REJECT", "ACCUSE") and (a.cameo == b.cameo or _near(a, b)))
+
+
+def _same_rule(a: EventMention, b: EventMention) -> bool:
+    return a.rule_id.rsplit(".", 1)[0] == b.rule_id.rsplit(".", 1)[0]
 
 
 def _same_speakers(a: EventMention, b: EventMention) -> bool:
     if not codes(a.sources) or codes(a.sources) != codes(b.sources):
         return False
-    return codes(a.targets) == codes(b.targets) or (a.type == "REJECT" and sides_meet(a.targets, b.targets))
+    return codes(a.targets) == codes(b.targets) or (_leaves_out(a, b) and sides_meet(a.targets, b.targets))
+
+
+def _leaves_out(a: EventMention, b: EventMention) -> bool:
+    """Refusals, and "the demand", are told again without their addressee."""
+    return a.type == "REJECT" or (a.type == "REQUEST" and (_is_noun(a) or _is_noun(b)))
 
 
 def _same_content(a: EventMention, b: EventMention, text: str) -> bool:
-    """Whether the words around the two triggers have one in common: two refusals of other things are two acts."""
-    return not text or bool(_content(a, text) & _content(b, text))
+    """Whether the words around the two triggers have one in common beside the parties: two refusals of other things are two acts."""
+    common = _words_around(a, text) & _words_around(b, text)
+    return not text or bool(common - (_stems(_names(a)) & _stems(_names(b))))
 
 
-def _content(mention: EventMention, text: str) -> frozenset[str]:
+def _words_around(mention: EventMention, text: str) -> frozenset[str]:
     first = max(mention.sentence_start, mention.start - _CONTENT_CHARS // 2)
-    said = text[first : mention.start] + " " + text[mention.end : min(mention.sentence_end, mention.end + _CONTENT_CHARS)]
-    names = {word for m in (*mention.sources, *mention.targets) for word in _CONTENT.findall(m.text.lower())}
-    return frozenset(word[:_STEM_CHARS] for word in _CONTENT.findall(said.lower()) if word not in _EMPTY_WORDS and word not in names)
+    last = min(mention.sentence_end, mention.end + _CONTENT_CHARS)
+    return _stems(text[first : mention.start] + " " + text[mention.end : last])
+
+
+def _names(mention: EventMention) -> str:
+    return " ".join(m.text for m in (*mention.sources, *mention.targets))
+
+
+def _stems(words: str) -> frozenset[str]:
+    return frozenset(word[:_STEM_CHARS] for word in _CONTENT.findall(words.lower()) if word not in _EMPTY_WORDS)
 
 
 def _same_participants(a: EventMention, b: EventMention) -> bool:
@@ -156,8 +172,13 @@ def _same_participants(a: EventMention, b: EventMention) -> bool:
 
 
 def _takes_up(a: EventMention, b: EventMention) -> bool:
-    """Violence is told of the same parties again and again: "the invasion" may be the one told before, a second verb tells a second attack."""
-    return a.type != "ASSAULT" or _is_noun(a) or _is_noun(b)
+    """Violence is told of the same parties again and again: "the invasion" may be one told before, a second verb is a second attack.
+
+    Two verbs of one sentence ("killed three and wounded six") tell one incident.
+    """
+    if a.type != "ASSAULT" or _is_noun(a) or _is_noun(b):
+        return True
+    return a.sentence_start == b.sentence_start and _same_rule(a, b)
 
 
 def _is_noun(mention: EventMention) -> bool:

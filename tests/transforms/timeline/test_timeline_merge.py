@@ -1,6 +1,7 @@
 """Which mentions become one event, whatever their order."""
 
 import itertools
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,8 +11,12 @@ from transforms.timeline.merge import merge_mentions, same_act
 from transforms.timeline.order import by_salience
 
 
-def actor(code: str) -> ActorMention:
-    return ActorMention(0, 1, code, code, code, "alias", (code,))
+def actor(name: str) -> ActorMention:
+    """A state ("FRA"), a person of it ("FRA/chirac"), or a name that nobody knows ("?Hansen")."""
+    code, _, person = name.partition("/")
+    if name.startswith("?"):
+        return ActorMention(0, 1, name[1:], None, "UNK", None, reason="unknown")
+    return ActorMention(0, 1, name, f"PER:{person}" if person else code, code, "alias", (code,))
 
 
 def mention(
@@ -45,6 +50,15 @@ SAME = [
         mention(0, "REJECT", sources="IRN", targets="FRA", cameo="120"),
         mention(400, "REJECT", sources="IRN", cameo="120", rule="reject.refusal.noun"),
     ),
+    (  # a definite noun takes up a demand, without its addressee
+        mention(0, "REQUEST", sources="FRA", targets="IRN", rule="request.demand.1"),
+        mention(300, "REQUEST", sources="FRA", rule="request.demand.noun"),
+    ),
+    (  # the murder of a man whom no seed knows
+        mention(0, "ASSAULT", targets="?Hansen", rule="assault.kill.1"),
+        mention(300, "ASSAULT", targets="?Hansen", rule="assault.kill.noun"),
+    ),
+    (mention(0, sources="FRA/chirac", targets="IRN"), mention(300, sources="FRA", targets="IRN", rule="consult.talks.noun")),
 ]
 APART = [
     (mention(0, sources="FRA", targets="IRN"), mention(300, sources="FRA", targets="IRQ")),
@@ -61,6 +75,24 @@ APART = [
         mention(300, "SANCTION", sources="FRA", targets="IRN", cameo="161"),
     ),
     (mention(0, sources="FRA IRN"), mention(30000, sources="FRA")),
+    (mention(0, sources="FRA/chirac", targets="IRN/khatami"), mention(300, sources="FRA/villepin", targets="IRN/kharrazi")),
+    (mention(0, sources="FRA", targets="JPN KOR"), mention(300, sources="FRA", targets="CHN")),
+    (
+        mention(0, "RETREAT", sources="CUB", targets="USA", cameo="084", rule="retreat.release.1"),
+        mention(300, "RETREAT", sources="USA", targets="CUB", cameo="084", rule="retreat.release.1"),
+    ),
+    (
+        mention(0, "SUPPORT", sources="PSE", targets="ISR", rule="support.recognize.1"),
+        mention(300, "SUPPORT", sources="ISR", targets="PSE", rule="support.recognize.1"),
+    ),
+    (
+        mention(0, "ASSAULT", targets="?Hansen", rule="assault.kill.noun"),
+        mention(300, "ASSAULT", targets="?Larsen", rule="assault.kill.noun"),
+    ),
+    (  # a second verb is a second attack
+        mention(0, "ASSAULT", sources="IRQ", rule="assault.attack.1"),
+        mention(300, "ASSAULT", sources="IRQ", rule="assault.bomb.1"),
+    ),
     (mention(0), mention(300)),
 ]
 
@@ -109,3 +141,43 @@ def test_salience_puts_the_lead_and_the_often_told_first() -> None:
     ordered = [e.best.type for e in by_salience(events, text)]
     assert ordered[0] in ("CONSULT", "ACCUSE") and ordered[-1] == "AID"
     assert ordered == [e.best.type for e in by_salience(list(reversed(events)), text)]
+
+
+def test_a_mention_between_two_acts_joins_the_one_told_before_it_and_never_links_the_two() -> None:
+    japan = mention(0, sources="FRA", targets="JPN", mode="visit")
+    trip = mention(200, sources="FRA", mode="visit", rule="consult.visit.noun")
+    china = mention(300, sources="FRA", targets="CHN", mode="visit")
+    assert [e.mentions for e in merge_mentions([japan, trip, china])] == [(japan, trip), (china,)]
+
+
+def told(text: str, trigger: str, kind: str, *, status: str = "actual", sources: str = "FRA", targets: str = "", rule: str) -> EventMention:
+    """A mention at the words of a text, within the line or sentence that holds them; the targets stand where the text names them."""
+    start = text.index(trigger)
+    first = max(text.rfind(end, 0, start) for end in ("\n", ". ")) + 1
+    last = min(found for end in ("\n", ". ") if (found := text.find(end, start)) >= 0) + (text[text.find("\n", start) - 1] == ".")
+    side = tuple(replace(actor(t), start=(at := text.index(t, first)), end=at + len(t)) for t in targets.split())
+    shape = mention(start, kind, status=status, sources=sources, rule=rule, cameo="120")
+    return replace(shape, sentence_start=first, sentence_end=last, end=start + len(trigger), targets=side)
+
+
+def test_two_refusals_are_one_only_about_the_same_thing() -> None:
+    text = "Paris refused to sign the fisheries treaty.\nIt rejected the treaty again.\nIt dismissed calls for an inquiry.\n"
+    refused, rejected, dismissed = (told(text, w, "REJECT", rule=f"reject.{w}.1") for w in ("refused", "rejected", "dismissed"))
+    assert [e.mentions for e in merge_mentions([refused, rejected, dismissed], text)] == [(refused, rejected), (dismissed,)]
+
+
+def test_a_heading_is_told_again_by_the_first_sentence_whatever_its_tense() -> None:
+    text = "France to quit fisheries body\nParis quit the fisheries body on Monday.\nParis will quit it.\n"
+    planned = told(text, "to quit", "SANCTION", status="planned", rule="sanction.quit.1")
+    done = told(text, "quit the", "SANCTION", rule="sanction.quit.1")
+    (event,) = merge_mentions([planned, done], text)
+    assert event.best.status == "actual"
+    again = told(text, "will quit", "SANCTION", status="planned", rule="sanction.quit.1")
+    assert len(merge_mentions([done, again], text)) == 2
+
+
+def test_other_numbers_of_victims_are_other_attacks() -> None:
+    text = "Rebels killed three IRN soldiers.\nThe killing of 40 IRN soldiers was worse.\nThe killing of three IRN soldiers was bad.\n"
+    words = [("killed", "assault.kill.1"), ("killing of 40", "assault.kill.noun"), ("killing of three", "assault.kill.noun")]
+    three, forty, same = (told(text, w, "ASSAULT", targets="IRN", rule=rule) for w, rule in words)
+    assert [e.mentions for e in merge_mentions([three, forty, same], text)] == [(three, same), (forty,)]
