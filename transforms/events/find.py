@@ -1,5 +1,6 @@
 """Events of an article: rules matched sentence by sentence, acts told inside other acts left out, sides and status filled in."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -42,10 +43,12 @@ def find_events(
     """
     found: list[EventMention] = []
     last_speaker: tuple[ActorMention, ...] = ()
+    ordered = sorted(actors, key=lambda m: m.start)
+    starts = [m.start for m in ordered]
     for sentence in sentences:
         if sentence.parse is None or not sentence.parse.tokens:
             continue
-        inside = [m for m in actors if sentence.start <= m.start and m.end <= sentence.end]
+        inside = _between(ordered, starts, sentence)
         view = View(
             text,
             sentence,
@@ -58,6 +61,12 @@ def find_events(
         found.extend(_answering(mention, found) for mention in _mentions(view, article_id))
         last_speaker = _speaker_after(view) or last_speaker
     return found
+
+
+def _between(ordered: Sequence[ActorMention], starts: Sequence[int], sentence: Sentence) -> list[ActorMention]:
+    """The actor mentions that lie inside a sentence, found without looking at all others."""
+    first, last = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
+    return [m for m in ordered[first:last] if m.end <= sentence.end]
 
 
 def _mentions(view: View, article_id: str) -> list[EventMention]:

@@ -116,7 +116,7 @@ def index_mentions(parse: Parse, actors: Sequence[ActorMention]) -> dict[int, tu
 
 def opens_in_quotation(text: str, sentence: Sentence) -> bool:
     """Whether a quotation is open where the sentence begins, judged within its paragraph."""
-    start = text.rfind("\n\n", 0, sentence.start) + 1
-    before = text[max(start, sentence.start - _QUOTE_LOOKBACK) : sentence.start]
+    reach = max(0, sentence.start - _QUOTE_LOOKBACK)
+    before = text[max(reach, text.rfind("\n\n", reach, sentence.start) + 1) : sentence.start]
     straight = before.count('"') % 2 == 1
     return straight or before.count("“") > before.count("”") or before.count("``") > before.count("''")
