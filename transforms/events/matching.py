@@ -53,12 +53,19 @@ def is_complete(view: View, match: Match) -> bool:
 def _candidates(view: View, i: int) -> Iterable[Match]:
     lexicon, form, tag = view.lexicon, view.form(i), view.parse.tokens[i].tag
     dep = view.parse.tokens[i].dep
-    if (tag.startswith("VB") and dep != "amod") or (view.sentence.heading and dep == "ROOT"):
+    verbal_noun = _is_verbal_noun(view, i)
+    if (tag.startswith("VB") and dep != "amod" and not verbal_noun) or (view.sentence.heading and dep == "ROOT"):
         yield from _fitting(view, i, lexicon.verbs.get(form, ()), _verb)
-    if tag.startswith("NN") or (tag == "VBG" and dep in ("pobj", "dobj", "nsubj", "nsubjpass")):
+    if tag.startswith("NN") or (tag == "VBG" and dep in ("pobj", "dobj", "nsubj", "nsubjpass")) or verbal_noun:
         yield from _fitting(view, i, lexicon.nouns.get(form, ()), _noun)
     if form in lexicon.others:
         yield from _fitting(view, i, lexicon.others[form], _other)
+
+
+def _is_verbal_noun(view: View, i: int) -> bool:
+    """An -ing word in a row of nouns: "killed in airstrikes and shelling"."""
+    token = view.parse.tokens[i]
+    return token.tag == "VBG" and token.dep == "conj" and view.parse.tokens[token.head].is_noun and not view.parse.kids(i, "dobj", "nsubj")
 
 
 def _fitting(view: View, i: int, phrases: Iterable[Phrase], fit: _Fit) -> Iterable[Match]:
