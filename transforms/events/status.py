@@ -12,6 +12,7 @@ _RANK = {"actual": 0, "planned": 1, "hypothetical": 2, "denied": 3, DROP: 4}
 _UP = ("xcomp", "ccomp", "acomp", "oprd", "attr", "parataxis")
 _MAX_CLIMB = 12
 _OPEN_PREPOSITIONS = frozenset(("of", "for", "to", "on", "about"))  # a cue before them reaches the noun behind them
+_SCENES = ("at", "in", "during", "within")
 _IMAGINING = frozenset(("would", "could", "might", "may"))
 _TENSED = ("VBD", "VBZ", "VBP")
 _GOVERNED = frozenset(("of", "for", "from", "about", "to", "into", "on", "against", "with", "toward", "towards"))  # may join a complement
@@ -63,6 +64,8 @@ def judge(view: View, match: Match, *, reported: bool) -> Verdict:
         _clause_cues(view, match.clause, found, match.rule.kind)
     if view.text[view.sentence.start : view.sentence.end].rstrip("\"'”’)").endswith("?"):
         found.status = max(found.status, "hypothetical", key=lambda s: _RANK[s])
+    if found.conditional and found.future and found.status == "planned":
+        found.status = "hypothetical"  # "will attack if"
     if found.negated:
         found.status = "actual" if found.status == "denied" else max(found.status, "denied", key=lambda s: _RANK[s])
     return _turned(view, match, found, reported)
@@ -100,6 +103,9 @@ def _governor_of_noun(view: View, match: Match, found: _Found) -> None:
         above = view.parse.tokens[token.head]
         if above.i == token.i:
             return
+        if above.text.lower() in _SCENES and clause.is_verb(view.parse, above.head):
+            _future_scene(view, above.head, found)
+            return
         if above.text.lower() in FACTIVE_PREPOSITIONS:
             return
         if above.tag in ("IN", "RB"):
@@ -133,6 +139,14 @@ def _verb_over_noun(view: View, verb: Token, noun: Token, found: _Found) -> None
             _clause_cues(view, verb.i, found, "verb")
 
 
+def _future_scene(view: View, verb: int, found: _Found) -> None:
+    """What will be done at a meeting puts the meeting ahead too; what is denied or only possible there leaves it a fact."""
+    act = _Found()
+    _clause_cues(view, verb, act, "verb")
+    if act.status == "planned":
+        found.add(view.lexicon.context.cue("modifier", "to"))
+
+
 def _is_presupposed(view: View, verb: Token, noun: Token) -> bool:
     """A definite act is there whatever is not said about it ("did not mention the attack"), but not in "did not start the attack"."""
     definite = any(k.dep == "poss" or k.text.lower() in _DEFINITE for k in view.parse.kids(noun.i, "det", "poss"))
@@ -147,6 +161,9 @@ def _is_imagined(view: View, verb: int) -> bool:
 def _clause_cues(view: View, verb: int, found: _Found, kind: str) -> None:
     """Cues on the act's verb and on the verbs, nouns and adjectives above it, up to the clause that asserts it."""
     current, link = verb, "complement" if kind == "modal" else "own"
+    if _is_headline_future(view, verb):
+        found.add(view.lexicon.context.cue("modifier", "to"))
+        return
     for _ in range(_MAX_CLIMB):
         _own_cues(view, current, found, link)
         token = view.parse.tokens[current]
@@ -160,6 +177,12 @@ def _clause_cues(view: View, verb: int, found: _Found, kind: str) -> None:
             return  # an adjunct tells its act as a fact, whatever becomes of the act it goes with
         link = _complement_cues(view, token, found)
         current = _above_complement(view, token)
+
+
+def _is_headline_future(view: View, verb: int) -> bool:
+    """Whether a heading without a finite verb plans: "France to host summit"."""
+    finite = any(t.tag in (*_TENSED, "MD") for t in view.parse.tokens)
+    return view.sentence.heading and is_infinitive(view, verb) and not finite
 
 
 def _above_conjunct(view: View, token: Token, found: _Found) -> int:
