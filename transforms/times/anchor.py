@@ -10,7 +10,8 @@ from datetime import date, timedelta
 
 from transforms.records import EventTime, TimeExpression
 from transforms.syntax import Parse, Sentence, Token
-from transforms.times.attach import Scope, attachments, modifies
+from transforms.times.attach import Scope, attachments, compares, modifies
+from transforms.times.counted import Count, counts
 from transforms.times.edtf import Edtf
 from transforms.times.eventtime import Clause, clause_of, eventtime_label
 from transforms.times.periods import OutOfRange, Period
@@ -53,6 +54,7 @@ class Anchorer:
         self._times = times
         self._time_starts = [time.start for time in times]
         self._timed: dict[int, list[Timed]] = {}
+        self._counts: dict[int, list[Count]] = {}
 
     def time(self, span: tuple[int, int], status: str = "actual") -> EventTime:
         """The time of the event that the words [start, end) express.
@@ -66,6 +68,7 @@ class Anchorer:
         if number < 0:
             return self._undated("no_expression", status)
         links = self._links(self.sentences[number], self._times_in(number), span, status)
+        links += self._counted_links(number, span, status)
         if links:
             return self._decide(links, status)
         return self._from_scene(number, status) or self._undated("no_expression", status)
@@ -152,8 +155,35 @@ class Anchorer:
         if number not in self._timed:
             sentence = self.sentences[number]
             first, last = (bisect_left(self._time_starts, at) for at in (sentence.start, sentence.end))
-            self._timed[number] = timed_expressions(self._times[first:last], sentence.parse, self.published)
+            inside = timed_expressions(self._times[first:last], sentence.parse, self.published)
+            if sentence.parse is not None:
+                inside = [timed for timed in inside if not compares(sentence.parse, timed.start, self.rules.links)]
+                self._counts[number] = list(counts(sentence.parse, inside))
+            counted = {count.time.start for count in self._counts.get(number, ())}
+            self._timed[number] = [replace(timed, days=0) if timed.start in counted else timed for timed in inside]
         return self._timed[number]
+
+    def _counted_links(self, number: int, span: tuple[int, int], status: str) -> list[Link]:
+        """Dates counted from another event of the sentence that the text dates itself."""
+        parse = self.sentences[number].parse
+        head = parse.head_of(*span) if parse else None
+        if parse is None or head is None:
+            return []
+        found = []
+        for count in self._counts.get(number, ()):
+            for host in (count.earlier, count.later):
+                other = parse.tokens[count.other(host)]
+                rank = Scope(parse, self.rules.links).rank(host, head.i, before=count.time.start < span[0], past=False, status=status)
+                told = self._own_time(number, (other.start, other.end)) if rank is not None else None
+                edtf = count.from_other(host, told) if told is not None else None
+                if rank is not None and edtf is not None:
+                    found.append(Link(rank + 1, replace(count.time, edtf=edtf, days=0), "", "anchor.counted"))
+        return found
+
+    def _own_time(self, number: int, span: tuple[int, int]) -> EventTime | None:
+        """The time that the sentence's expressions give to an event without counting from another one."""
+        links = self._links(self.sentences[number], self._times_in(number), span, "actual")
+        return self._decide(links, "actual") if links else None
 
     def _links(self, sentence: Sentence, inside: Sequence[Timed], span: tuple[int, int], status: str) -> list[Link]:
         if not inside:
@@ -175,12 +205,12 @@ class Anchorer:
         if not dated:
             return self._undated(_reason(min(links, key=lambda item: item.rank).time.expression), status)
         best = min(link.rank for link in dated)
-        dated = [link for link in dated if link.rank == best]
-        link = min(dated, key=lambda item: (_width(item.time.edtf), item.time.start))
-        if any(not _agree(link.time, other.time) for other in dated):
-            return self._undated("conflicting", status)
         try:
-            edtf = _lasting(self._placed(link), self._during(links))
+            placed = [(self._placed(link), link) for link in dated if link.rank == best]
+            edtf, link = min(placed, key=lambda item: (_width(item[0]), item[1].time.start))
+            if any(not _agree(edtf, other) for other, _ in placed):
+                return self._undated("conflicting", status)
+            edtf = _lasting(edtf, self._during(links))
         except (ValueError, OutOfRange):
             return self._undated("out_of_range", status)
         return EventTime(
@@ -325,10 +355,8 @@ def _days_of(time: EventTime) -> int:
     return _width(Edtf.parse(time.edtf)) if time.edtf else date.max.toordinal()
 
 
-def _agree(one: Timed, other: Timed) -> bool:
+def _agree(one: Edtf, other: Edtf) -> bool:
     """True when the two times have a day in common."""
-    if one is other or one.edtf is None or other.edtf is None:
-        return True
-    first = max(one.edtf.first_day or date.min, other.edtf.first_day or date.min)
-    last = min(one.edtf.last_day or date.max, other.edtf.last_day or date.max)
+    first = max(one.first_day or date.min, other.first_day or date.min)
+    last = min(one.last_day or date.max, other.last_day or date.max)
     return first <= last

@@ -45,14 +45,58 @@ def attachments(parse: Parse, start: int, end: int, *, deictic: bool, words: Wor
         elif verb is not None and host.dep == "pobj" and parse.tokens[host.head].text.lower() in words["occasion"]:
             yield Attachment(verb.i, own.preposition, 2)
     above = _open_preposition(parse, host, words)
-    if above is not None:
+    if above is not None and not _is_bound(parse, above, above, words):
         yield Attachment(above.head, above.text.lower(), 1)
-    if host.dep == "xcomp":
-        raised = parse.tokens[host.head]
-        if raised.lemma in words["beginning"] and raised.dep == "acomp":
-            raised = parse.tokens[raised.head]
-        if raised.is_verb and (raised.lemma in words["beginning"]):
-            yield Attachment(raised.i, own.preposition, 1)
+    if host.dep == "advcl":
+        yield from _main_clause(parse, host, words)
+    raised = _raising(parse, host, words)
+    if raised is not None:
+        yield Attachment(raised.i, own.preposition, 1)
+
+
+def _raising(parse: Parse, verb: Token, words: Words) -> Token | None:
+    """The verb above an infinitive that has its time: "resume" in "is due to resume on Tuesday" is due then."""
+    raised = parse.tokens[verb.head]
+    if verb.dep != "xcomp":
+        return None
+    if raised.lemma in words["beginning"] and raised.dep == "acomp":
+        raised = parse.tokens[raised.head]
+    return raised if raised.is_verb and raised.lemma in words["beginning"] else None
+
+
+def _main_clause(parse: Parse, verb: Token, words: Words) -> Iterator[Attachment]:
+    """What dates a clause of time dates its main clause: "since the war began in 1996" opens at 1996, "when" is the same time."""
+    for mark in parse.kids(verb.i, "mark", "advmod"):
+        word = mark.text.lower()
+        if mark.i < verb.i and word in words["clause_ends"] and not _is_bound(parse, mark, verb, words):
+            yield Attachment(verb.head, word, 1)
+
+
+def _is_bound(parse: Parse, since: Token, below: Token, words: Words) -> bool:
+    return since.text.lower() == "since" and _bounds_comparison(parse, since, parse.tokens[below.head], words)
+
+
+def compares(parse: Parse, start: int, words: Words) -> bool:
+    """True for "since 1945" after a comparison, superlative or ordinal: it bounds the comparison and dates no event."""
+    since = next((token for token in reversed(parse.tokens) if token.end <= start), None)
+    return since is not None and since.text.lower() == "since" and _bounds_comparison(parse, since, parse.tokens[since.head], words)
+
+
+def _bounds_comparison(parse: Parse, since: Token, above: Token, words: Words) -> bool:
+    """A state in the perfect is no comparison: "has been its largest donor since 2001" began then."""
+    if above.lemma == "be" and any(kid.lemma == "have" for kid in parse.kids(above.i, "aux")):
+        return False
+    below = [token for kid in parse.kids(above.i) if kid.dep not in _SUBJECTS for token in parse.subtree(kid.i)]
+    noun = parse.tokens[above.head] if above.dep in ("relcl", "acl", "prep", "pobj") else above
+    below += [kid for token in (noun, *parse.ancestors(noun.i)) if token.is_noun for kid in parse.kids(token.i, "amod", "advmod")]
+    return any(_is_rank(parse, token, words) for token in below if token.i < since.i)
+
+
+def _is_rank(parse: Parse, token: Token, words: Words) -> bool:
+    """True for a superlative, an ordinal, and "than" that compares; "more than 140 attacks" only counts."""
+    if token.text.lower() == "than":
+        return parse.tokens[token.i + 1].tag != "CD"
+    return token.tag in ("JJS", "RBS") or token.text.lower() in words["comparing"]
 
 
 def modifies(parse: Parse, start: int, end: int, noun: int) -> bool:
@@ -75,8 +119,18 @@ def _own_attachment(parse: Parse, start: int, end: int) -> Attachment | None:
         elif start <= above.start < end:
             token = above
         else:
-            return Attachment(above.head if above.dep in ("aux", "auxpass") else above.i, preposition)
+            host = parse.tokens[above.head if above.dep in ("aux", "auxpass") else above.i]
+            return Attachment(teller(parse, host, start, end), preposition)
     return Attachment(token.i, preposition) if token.i != head.i else None
+
+
+def teller(parse: Parse, verb: Token, start: int, end: int) -> int:
+    """The verb that an expression before the subject belongs to: "said on Monday it would withdraw" tells when it was said."""
+    above = parse.tokens[verb.head]
+    if verb.dep != "ccomp" or not above.is_verb or above.end > start:
+        return verb.i
+    first = [token.start for token in parse.kids(verb.i, "mark", *_SUBJECTS)]
+    return above.i if first and end <= min(first) else verb.i
 
 
 def _on_the_object(parse: Parse, own: Attachment, start: int, words: Words) -> Attachment:
