@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from transforms.events.rules import NO_EVENT
 from transforms.events.view import Match, View
+from transforms.syntax import Token
 
 FACTIVE_PREPOSITIONS = frozenset(("after", "following", "since", "over", "despite", "during", "amid"))
 MEANS_PREPOSITIONS = frozenset(("by", "after", "while", "since", "when", "before", "upon"))
@@ -26,6 +27,8 @@ def _is_content(view: View, i: int, matches: Mapping[int, Match], modal: Mapping
     if i in modal:
         return True
     for above in view.parse.ancestors(i):
+        if leaves_infinitive(view, tokens[below]):
+            break
         if above.i in modal and tokens[below].dep in _CONTENT_BRANCHES and not _presents_fact(view, below):
             return True  # "must stop the attacks and leave": all of it is demanded
         outer = matches.get(above.i)
@@ -55,6 +58,11 @@ def _in_content(view: View, below: int, outer: Match, i: int) -> bool:
 def _is_purpose(view: View, i: int) -> bool:
     token = view.parse.tokens[i]
     return is_infinitive(view, i) or (token.dep == "prep" and token.text.lower() in _PURPOSE_PREPOSITIONS)
+
+
+def leaves_infinitive(view: View, token: Token) -> bool:
+    """True for a finite verb that the parser coordinated with an infinitive: it goes with the verb above ("agreed to talk and left")."""
+    return token.dep == "conj" and token.tag in ("VBD", "VBZ") and is_infinitive(view, token.head)
 
 
 def is_infinitive(view: View, i: int) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from transforms.events import clause
 from transforms.events.context import DROP, Cue
-from transforms.events.embedding import FACTIVE_PREPOSITIONS, is_infinitive
+from transforms.events.embedding import FACTIVE_PREPOSITIONS, is_infinitive, leaves_infinitive
 from transforms.events.view import Match, View
 from transforms.syntax import Token
 
@@ -198,7 +198,7 @@ def _above_conjunct(view: View, token: Token, found: _Found) -> int:
         if not (_negations(view, token.i) or word.endswith(("but", "yet", "nor"))):
             found.negated ^= _negations(view, head.i)
     found.negated |= word.endswith("nor")
-    if token.tag in _TENSED and is_infinitive(view, head.i):
+    if leaves_infinitive(view, token):
         return next((a.i for a in view.parse.ancestors(head.i) if clause.is_verb(view.parse, a.i)), head.i)
     return head.i
 

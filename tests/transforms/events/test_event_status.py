@@ -1,0 +1,91 @@
+"""Status in its constructions: what is handed down to a complement, a conjunct, an adjunct, a noun, and what is not."""
+
+from collections.abc import Callable
+
+import pytest
+
+from flows import seeds
+from transforms.actors.registry import build_registry
+from transforms.actors.resolve import resolve_actors
+from transforms.events.find import find_events
+from transforms.events.lexicon import build_lexicon
+from transforms.language import Language, segment
+
+Read = Callable[[str], dict[str, tuple[str, str]]]
+
+
+@pytest.fixture(scope="module")
+def read() -> Read:
+    """Type and status of each event of a text by its trigger's first word."""
+    lexicon = build_lexicon(seeds.rules("events"), seeds.rules("context"), seeds.tables("events"))
+    registry = build_registry(seeds.tables("actors"), seeds.rules("context"))
+    language = Language()
+
+    def run(text: str) -> dict[str, tuple[str, str]]:
+        sentences = language.parse(text, segment(text))
+        actors = resolve_actors(text, sentences, registry, published="2005-06-15")
+        found = find_events(text, sentences, actors, lexicon, article_id="a" * 64)
+        return {text[m.start : m.end].split()[0]: (m.type, m.status) for m in found}
+
+    return run
+
+
+ADJUNCTS = [
+    ("Turkey denied any role in the raid, accusing Greece of firing on islands.", "accusing", ("ACCUSE", "actual")),
+    ("Japan had promised the step last year, when Mongolia agreed to suspend its tests.", "agreed", ("AGREE", "actual")),
+    ("The ministers failed to find a text because Vietnam opposed any mention of China.", "opposed", ("REJECT", "actual")),
+    ("Iraq has promised to leave Jordan alone since invading Kuwait.", "invading", ("ASSAULT", "actual")),
+    ("Egypt signed the treaty despite attacking Libya.", "attacking", ("ASSAULT", "actual")),
+    ("Chirac will tour Africa, visiting Kenya.", "visiting", ("CONSULT", "planned")),
+    ("Russia left without signing a treaty with Japan.", "signing", ("SUPPORT", "denied")),
+    ("Iran is on the brink of attacking Iraq.", "attacking", ("ASSAULT", "hypothetical")),
+]
+COMPLEMENTS = [
+    ("Iran announced that two British sailors had been arrested.", "arrested", ("COERCE", "actual")),
+    ("Sudan and Chad have signed a ceasefire, Norway announced.", "signed", ("SUPPORT", "actual")),
+    ("Iran announced that it was withdrawing its troops from Iraq.", "withdrawing", ("RETREAT", "actual")),
+    ("Russia announced that it would withdraw its troops from Georgia.", "withdraw", ("RETREAT", "planned")),
+    ("Russia will begin to withdraw its troops from Georgia.", "withdraw", ("RETREAT", "planned")),
+    ("Iran may try to attack Iraq.", "attack", ("ASSAULT", "hypothetical")),
+    ("The United States forced Israel to withdraw its troops from Lebanon.", "withdraw", ("RETREAT", "actual")),
+    ("India and Pakistan failed for the first time to agree on a statement.", "agree", ("AGREE", "denied")),
+    ("Chirac would be the first president to visit Iran.", "visit", ("CONSULT", "planned")),
+    ("Iran did not fail to attack Iraq.", "attack", ("ASSAULT", "actual")),
+]
+CONJUNCTS = [
+    ("France did not support the rebels and would not allow Chad to meet them.", "allow", ("REJECT", "actual")),
+    ("China neither condemned Iran nor endorsed Iraq.", "endorsed", ("SUPPORT", "denied")),
+    ("Iran has not attacked Iraq or invaded Kuwait.", "invaded", ("ASSAULT", "denied")),
+    ("Iran did not attack Iraq but met Kuwait.", "met", ("CONSULT", "actual")),
+    ("Iraq did not withdraw its troops and Iran attacked Kuwait.", "attacked", ("ASSAULT", "actual")),
+    ("Iran failed to attack Iraq and invaded Kuwait.", "invaded", ("ASSAULT", "actual")),
+    ("Japan threatened to expel Chinese diplomats and recalled its ambassador from China.", "recalled", ("SANCTION", "actual")),
+    ("The United Nations urged Iran to sign the treaty and criticised Iraq.", "criticised", ("ACCUSE", "actual")),
+    ("No Iranian troops attacked Iraq.", "attacked", ("ASSAULT", "denied")),
+]
+CONDITIONS = [
+    ("Iran will meet Iraq only after Cuba recognises Israel.", "recognises", None),
+    ("Iran met Iraq only after Cuba recognised Israel.", "recognised", ("SUPPORT", "actual")),
+    ("Japan said it would ease sanctions once Mongolia freed the hostages.", "freed", None),
+    ("Iran will withdraw its troops as soon as Iraq signs a treaty with Kuwait.", "signs", None),
+    ("The army withdrew from Lebanon once Syria signed the treaty with France.", "signed", ("SUPPORT", "actual")),
+    ("Greece said it would expel Turkish diplomats after Turkey bombed Cyprus.", "bombed", ("ASSAULT", "actual")),
+    ("If it rains, Russia will meet Iran.", "meet", ("CONSULT", "hypothetical")),
+]
+NOUNS = [
+    ("Talks between India and Pakistan are an option.", "Talks", ("CONSULT", "hypothetical")),
+    ("Iran did not mention the attack on Iraq by Turkey.", "attack", ("ASSAULT", "actual")),
+    ("Putin will meet Chirac at a summit in Sochi.", "summit", ("CONSULT", "planned")),
+    ("France did not sign the treaty at the summit with Iran.", "summit", ("CONSULT", "actual")),
+    ("Iran warned against any attempt to attack Syria.", "attack", None),
+]
+
+
+@pytest.mark.parametrize(("text", "trigger", "expected"), ADJUNCTS + COMPLEMENTS + CONJUNCTS + CONDITIONS + NOUNS)
+def test_status(read: Read, text: str, trigger: str, expected: tuple[str, str] | None) -> None:
+    assert read(text).get(trigger) == expected
+
+
+def test_a_heading_in_the_infinitive_plans(read: Read) -> None:
+    text = "Cuba and Spain to restore relations\n\nThe step was welcomed by France.\n"
+    assert read(text)["restore"] == ("SUPPORT", "planned")
