@@ -1,22 +1,23 @@
 """Whether an act happened, is planned, imagined or denied: cues on its verb and on what governs it (seeds/context/status.yml)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from transforms.events import clause
 from transforms.events.context import DROP, Cue
 from transforms.events.embedding import FACTIVE_PREPOSITIONS, is_infinitive, leaves_infinitive
+from transforms.events.verbs import TENSED, has_no_subject, is_inverted, negations, open_condition, scheduled_present
 from transforms.events.view import Match, View
 from transforms.syntax import Token
 
 _RANK = {"actual": 0, "planned": 1, "hypothetical": 2, "denied": 3, DROP: 4}
 _UP = ("xcomp", "ccomp", "acomp", "oprd", "attr", "parataxis")
 _MAX_CLIMB = 12
+_VERBAL = ("AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN")
+_UNREAL_CERTAINTY = 0.7  # deeds that did not happen are news less often than words that were not said
 _OPEN_PREPOSITIONS = frozenset(("of", "for", "to", "on", "about"))  # a cue before them reaches the noun behind them
 _SCENES = ("at", "in", "during", "within")
 _IMAGINING = frozenset(("would", "could", "might", "may"))
-_TENSED = ("VBD", "VBZ", "VBP")
 _GOVERNED = frozenset(("of", "for", "from", "about", "to", "into", "on", "against", "with", "toward", "towards"))  # may join a complement
-_NOBODY = frozenset(("no", "none", "nobody", "neither"))
 _DEFINITE = ("the", "this", "that", "these", "those")
 _BE = frozenset(("be", "is", "are", "was", "were", "been", "being", "am", "'s", "’s", "'re", "’re"))
 
@@ -68,7 +69,10 @@ def judge(view: View, match: Match, *, reported: bool) -> Verdict:
         found.status = "hypothetical"  # "will attack if"
     if found.negated:
         found.status = "actual" if found.status == "denied" else max(found.status, "denied", key=lambda s: _RANK[s])
-    return _turned(view, match, found, reported)
+    verdict = _turned(view, match, found, reported)
+    if verdict.status in ("hypothetical", "denied") and verdict.type not in _VERBAL:
+        return replace(verdict, certainty=verdict.certainty * _UNREAL_CERTAINTY)
+    return verdict
 
 
 def _turned(view: View, match: Match, found: _Found, reported: bool) -> Verdict:
@@ -117,14 +121,29 @@ def _governor_of_noun(view: View, match: Match, found: _Found) -> None:
                 _verb_over_noun(view, above, token, found)
             return
         if above.is_noun and token.dep in ("prep", "conj", "pobj", "appos"):
-            found.add(_governor_cue(view, above.i))
+            _governing_noun(view, above, found)
         token = above
+
+
+def _governing_noun(view: View, noun: Token, found: _Found) -> None:
+    """The cue of "a plan (to)", "the possibility (of)", and whether there is one: "no plan", "has not made a plan"."""
+    cue = _governor_cue(view, noun.i)
+    if cue is None:
+        return
+    found.add(cue)
+    if any(k.text.lower() == "no" for k in view.parse.kids(noun.i, "det")):
+        found.negated = not found.negated
+        found.future |= cue.status == "planned"  # "no intention of talking" refuses
+    if noun.dep == "dobj" and clause.is_verb(view.parse, noun.head):
+        found.negated ^= negations(view, noun.head)
 
 
 def _said_of_noun(view: View, verb: int, found: _Found) -> None:
     """What a predicate with "be" says of the noun: "a war is a possibility", "the visit is imminent"."""
-    for kid in view.parse.kids(verb, "attr", "acomp"):
+    for kid in view.parse.kids(verb, "attr", "acomp", "xcomp"):
         found.add(view.lexicon.context.cue("predicate", kid.text.lower()))
+        if kid.dep == "xcomp" and is_infinitive(view, kid.i) and view.is_any(kid.i, view.lexicon.classes["occur"]):
+            _clause_cues(view, kid.i, found, "verb")  # "talks are to resume"
 
 
 def _verb_over_noun(view: View, verb: Token, noun: Token, found: _Found) -> None:
@@ -181,7 +200,7 @@ def _clause_cues(view: View, verb: int, found: _Found, kind: str) -> None:
 
 def _is_headline_future(view: View, verb: int) -> bool:
     """Whether a heading without a finite verb plans: "France to host summit"."""
-    finite = any(t.tag in (*_TENSED, "MD") for t in view.parse.tokens)
+    finite = any(t.tag in (*TENSED, "MD") for t in view.parse.tokens)
     return view.sentence.heading and is_infinitive(view, verb) and not finite
 
 
@@ -195,8 +214,8 @@ def _above_conjunct(view: View, token: Token, found: _Found) -> int:
     word = " ".join(k.text.lower() for k in view.parse.kids(head.i, "cc") if k.i < token.i)
     if _shares_auxiliaries(view, token, head):
         _modals(view, head.i, found)
-        if not (_negations(view, token.i) or word.endswith(("but", "yet", "nor"))):
-            found.negated ^= _negations(view, head.i)
+        if not (negations(view, token.i) or word.endswith(("but", "yet", "nor"))):
+            found.negated ^= negations(view, head.i)
     found.negated |= word.endswith("nor")
     if leaves_infinitive(view, token):
         return next((a.i for a in view.parse.ancestors(head.i) if clause.is_verb(view.parse, a.i)), head.i)
@@ -246,6 +265,8 @@ def _complement_cues(view: View, token: Token, found: _Found) -> str:
         return "complement"
     if infinitive and view.parse.tokens[above].is_noun:
         _modifier_cues(view, above, found)
+    if cue is not None and view.parse.tokens[above].is_noun:
+        _governing_noun(view, view.parse.tokens[above], found)
     if cue is None and infinitive and not _asserts_infinitive(view, above):
         found.status = DROP  # a mere purpose
     found.add(cue)
@@ -263,7 +284,7 @@ def _above_complement(view: View, token: Token) -> int:
 def _is_tensed(view: View, verb: int) -> bool:
     """True for a finite form without modal: "has met", "was meeting", "met"; not for "will meet" and "(that he) meet"."""
     aux = view.parse.kids(verb, "aux", "auxpass")
-    return any(k.tag in _TENSED for k in aux) if aux else view.parse.tokens[verb].tag in ("VBD", "VBZ")
+    return any(k.tag in TENSED for k in aux) if aux else view.parse.tokens[verb].tag in ("VBD", "VBZ")
 
 
 def _is_ranked(view: View, above: int) -> bool:
@@ -306,52 +327,21 @@ def _own_cues(view: View, verb: int, found: _Found, link: str) -> None:
     """Cues among a verb's own dependents: all of the act's verb ("own"), of a governing verb negation and conjunction only."""
     if link == "own":
         _modals(view, verb, found)
-        _scheduled_present(view, verb, found)
+        found.add(scheduled_present(view, verb))
     if link != "conj":
-        found.negated ^= _negations(view, verb) or (link == "own" and _has_no_subject(view, verb))
+        found.negated ^= negations(view, verb) or (link == "own" and has_no_subject(view, verb))
     context = view.lexicon.context
+    if is_inverted(view, verb):
+        found.status = DROP
     for kid in view.parse.kids(verb):
         word = kid.text.lower()
         if kid.dep == "mark" or kid.tag == "WRB":
             found.add(context.cue("marker", word))
-            found.add(_open_condition(view, verb, word))
+            found.add(open_condition(view, verb, word))
         elif kid.dep in ("advmod", "npadvmod", "prep") and link == "own":
             found.add(context.cue("adverb", word))
         elif kid.dep == "advcl" and any(k.text.lower() in ("if", "unless") for k in view.parse.kids(kid.i, "mark", "advmod")):
             found.conditional = True
-
-
-def _open_condition(view: View, verb: int, word: str) -> Cue | None:
-    """What has not come yet: "until it signs", and under a future "until it signed" too; "until it signed" alone is told as a fact."""
-    token, context = view.parse.tokens[verb], view.lexicon.context
-    if token.dep != "advcl" or view.sentence.heading:
-        return None
-    if view.lower(token.head) == "soon":  # "as soon as"
-        word, token = "soon", view.parse.tokens[token.head]
-    tenses = {k.tag for k in view.parse.kids(verb, "aux", "auxpass")} or {view.parse.tokens[verb].tag}
-    if tenses & {"VBZ", "VBP"}:
-        return context.cue("temporal", word)
-    awaited = is_infinitive(view, token.head) or any(k.tag == "MD" for k in view.parse.kids(token.head, "aux"))
-    return context.cue("awaited", word) if awaited and "MD" not in tenses else None
-
-
-def _scheduled_present(view: View, verb: int, found: _Found) -> None:
-    """The present tense with a date is a timetable: "ministers meet in Brussels on Monday". Headlines use it for what has happened."""
-    kind = _timetable(view, verb)
-    if kind is None or view.sentence.heading:
-        return
-    for kid in view.parse.kids(verb, "prep", "npadvmod"):
-        times = [kid.i] if kid.dep == "npadvmod" else clause.objects_of_preposition(view.parse, kid.i)
-        for i in times:
-            found.add(view.lexicon.context.cue(kind, view.lower(i)))
-
-
-def _timetable(view: View, verb: int) -> str | None:
-    """The kind of date words that make the verb's form a timetable: few do in "is meeting", more in "meets"."""
-    aux, tag = view.parse.kids(verb, "aux"), view.parse.tokens[verb].tag
-    if tag == "VBG" and [k.tag for k in aux] in (["VBZ"], ["VBP"]):
-        return "progressive"
-    return "schedule" if tag in ("VBP", "VBZ") and not aux else None
 
 
 def _modals(view: View, verb: int, found: _Found) -> None:
@@ -361,26 +351,3 @@ def _modals(view: View, verb: int, found: _Found) -> None:
             found.add(modal)
             found.future |= modal.status == "planned"
             found.possible |= modal.status == "hypothetical"
-
-
-def _negations(view: View, verb: int) -> bool:
-    """Whether the verb itself is negated; two negations cancel each other."""
-    context, negated = view.lexicon.context, False
-    for kid in view.parse.kids(verb, "neg", "advmod", "preconj"):
-        word = kid.text.lower()
-        pair = f"{view.lower(kid.i - 1)} {word}" if kid.i else word
-        if context.cue("negation", word, pair) is not None and not _is_pseudo(view, kid):
-            negated = not negated
-    return negated
-
-
-def _has_no_subject(view: View, verb: int) -> bool:
-    """Whether the subject is nobody: "no country has signed", "none met"."""
-    subjects = clause.surface_subject(view.parse, verb)
-    return any(view.lower(i) in _NOBODY for s in subjects for i in (s, *(k.i for k in view.parse.kids(s, "det"))))
-
-
-def _is_pseudo(view: View, kid: Token) -> bool:
-    cue = view.lexicon.context.cue("negation", kid.text.lower())
-    following = view.text[kid.start : kid.start + 40].lower()
-    return cue is not None and any(following.startswith(phrase) for phrase in cue.pseudo)

@@ -11,6 +11,9 @@ from transforms.timeline.sides import amounts_differ, codes, everybody, is_recip
 _NEAR_CHARS = 2000  # a mention that leaves a side out ("the talks") is taken up again only in the text around it
 _HEADING_CHARS = 400  # the first sentence tells the heading again
 _VERBAL_TYPES = ("REJECT", "ACCUSE", "REQUEST", "THREATEN", "AGREE")
+_TOGETHER_TYPES = ("CONSULT", "ASSAULT")  # "met him and also discussed trade", "killed three and wounded six" are one
+_ALSO = re.compile(r"\b(also|again)\s+$")
+_ALSO_CHARS = 12
 _LOOSE_TYPES = ("CONSULT", "ASSAULT", "MOBILIZE")  # of the others only acts of one CAMEO code can be the same
 _SEPARATE_MODES = ("visit", "phone")  # a visit and a meeting during it are two events, and so is a call
 _CONTENT_CHARS = 120
@@ -82,7 +85,17 @@ def _contradict(a: EventMention, b: EventMention, text: str) -> bool:
     """What keeps two mentions apart, whatever else speaks for them: status, date, parties, number of victims, place."""
     if a.type != b.type or not _statuses_meet(a, b, text) or not _times_meet(a, b) or not _places_meet(a, b):
         return True
-    return parties_differ(a, b) or amounts_differ(a, b, text)
+    return parties_differ(a, b) or amounts_differ(a, b, text) or _told_as_two(a, b, text)
+
+
+def _told_as_two(a: EventMention, b: EventMention, text: str) -> bool:
+    """Whether the words count the later as another act: "it also banned", or two verbs of one sentence ("eased this and lifted that")."""
+    if a.type in _TOGETHER_TYPES:
+        return False
+    later = max(a, b, key=lambda m: m.start)
+    if _ALSO.search(text[max(later.sentence_start, later.start - _ALSO_CHARS) : later.start]):
+        return True
+    return bool(text) and a.sentence_start == b.sentence_start and not (_is_noun(a) or _is_noun(b) or a.type in _VERBAL_TYPES)
 
 
 def _statuses_meet(a: EventMention, b: EventMention, text: str) -> bool:
@@ -176,7 +189,7 @@ def _takes_up(a: EventMention, b: EventMention) -> bool:
 
     Two verbs of one sentence ("killed three and wounded six") tell one incident.
     """
-    if a.type != "ASSAULT" or _is_noun(a) or _is_noun(b):
+    if a.type != "ASSAULT" or (a.cameo == b.cameo and (_is_noun(a) or _is_noun(b))):
         return True
     return a.sentence_start == b.sentence_start and _same_rule(a, b)
 

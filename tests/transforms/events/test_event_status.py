@@ -70,6 +70,7 @@ CONDITIONS = [
     ("Iran will withdraw its troops as soon as Iraq signs a treaty with Kuwait.", "signs", None),
     ("The army withdrew from Lebanon once Syria signed the treaty with France.", "signed", ("SUPPORT", "actual")),
     ("Greece said it would expel Turkish diplomats after Turkey bombed Cyprus.", "bombed", ("ASSAULT", "actual")),
+    ("Had Iran attacked Iraq, Kuwait would have helped.", "attacked", None),
     ("If it rains, Russia will meet Iran.", "meet", ("CONSULT", "hypothetical")),
 ]
 NOUNS = [
@@ -77,6 +78,11 @@ NOUNS = [
     ("Iran did not mention the attack on Iraq by Turkey.", "attack", ("ASSAULT", "actual")),
     ("Putin will meet Chirac at a summit in Sochi.", "summit", ("CONSULT", "planned")),
     ("France did not sign the treaty at the summit with Iran.", "summit", ("CONSULT", "actual")),
+    ("Turkey has no intention of invading Syria.", "invading", ("ASSAULT", "denied")),
+    ("Turkey has no plans to withdraw its troops from Cyprus.", "withdraw", ("REJECT", "actual")),
+    ("Talks between Iran and Iraq are to resume on Monday.", "Talks", ("CONSULT", "planned")),
+    ("Iran stopped short of condemning Russia.", "condemning", ("ACCUSE", "denied")),
+    ("Hardly had Iraq invaded Kuwait when Iran protested.", "invaded", ("ASSAULT", "actual")),
     ("Iran warned against any attempt to attack Syria.", "attack", None),
 ]
 

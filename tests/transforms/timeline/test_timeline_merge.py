@@ -181,3 +181,16 @@ def test_other_numbers_of_victims_are_other_attacks() -> None:
     words = [("killed", "assault.kill.1"), ("killing of 40", "assault.kill.noun"), ("killing of three", "assault.kill.noun")]
     three, forty, same = (told(text, w, "ASSAULT", targets="IRN", rule=rule) for w, rule in words)
     assert [e.mentions for e in merge_mentions([three, forty, same], text)] == [(three, same), (forty,)]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second", "events"),
+    [
+        ("Paris lifted the ban.\nParis also lifted the ban on fish.\n", "lifted", "lifted the ban on", 2),
+        ("Paris lifted the ban and ended the embargo.\n", "lifted", "ended", 2),
+        ("Paris lifted the ban.\nIt ended the embargo after years.\n", "lifted", "ended", 1),
+    ],
+)
+def test_words_that_count_a_second_act(text: str, first: str, second: str, events: int) -> None:
+    mentions = [told(text, words, "CONCEDE", rule="concede.ease.1") for words in (first, second)]
+    assert len(merge_mentions(mentions, text)) == events

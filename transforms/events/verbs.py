@@ -1,0 +1,77 @@
+"""What a verb's own dependents say of it: negation, nobody as subject, word order, a date, the conjunction of its clause."""
+
+from transforms.events import clause
+from transforms.events.context import Cue
+from transforms.events.embedding import is_infinitive
+from transforms.events.view import View
+from transforms.syntax import Token
+
+TENSED = ("VBD", "VBZ", "VBP")
+_NOBODY = frozenset(("no", "none", "nobody", "neither"))
+_INVERTED = ("had", "should")
+
+
+def negations(view: View, verb: int) -> bool:
+    """Whether the verb itself is negated; two negations cancel each other."""
+    context, negated = view.lexicon.context, False
+    for kid in view.parse.kids(verb, "neg", "advmod", "preconj"):
+        word = kid.text.lower()
+        pair = f"{view.lower(kid.i - 1)} {word}" if kid.i else word
+        if context.cue("negation", word, pair) is not None and not _is_pseudo(view, kid):
+            negated = not negated
+    return negated
+
+
+def has_no_subject(view: View, verb: int) -> bool:
+    """Whether the subject is nobody: "no country has signed", "none met"."""
+    subjects = clause.surface_subject(view.parse, verb)
+    return any(view.lower(i) in _NOBODY for s in subjects for i in (s, *(k.i for k in view.parse.kids(s, "det"))))
+
+
+def is_inverted(view: View, verb: int) -> bool:
+    """Whether the word order makes a condition: "had it attacked, they would help", "should they meet, ..."."""
+    token, first = view.parse.tokens[verb], view.parse.subtree(verb)[0]
+    ahead = token.dep in ("advcl", "ccomp") and verb < token.head
+    return ahead and first.dep == "aux" and first.head == verb and first.text.lower() in _INVERTED
+
+
+def open_condition(view: View, verb: int, word: str) -> Cue | None:
+    """What has not come yet: "until it signs", and under a future "until it signed" too; "until it signed" alone is told as a fact."""
+    token, context = view.parse.tokens[verb], view.lexicon.context
+    if token.dep != "advcl" or view.sentence.heading:
+        return None
+    if view.lower(token.head) == "soon":  # "as soon as"
+        word, token = "soon", view.parse.tokens[token.head]
+    tenses = {k.tag for k in view.parse.kids(verb, "aux", "auxpass")} or {view.parse.tokens[verb].tag}
+    if tenses & {"VBZ", "VBP"}:
+        return context.cue("temporal", word)
+    awaited = is_infinitive(view, token.head) or any(k.tag == "MD" for k in view.parse.kids(token.head, "aux"))
+    return context.cue("awaited", word) if awaited and "MD" not in tenses else None
+
+
+def scheduled_present(view: View, verb: int) -> Cue | None:
+    """The present tense with a date is a timetable: "ministers meet in Brussels on Monday". Headlines use it for what has happened."""
+    kind = _timetable(view, verb)
+    if kind is None or view.sentence.heading:
+        return None
+    for kid in view.parse.kids(verb, "prep", "npadvmod"):
+        times = [kid.i] if kid.dep == "npadvmod" else clause.objects_of_preposition(view.parse, kid.i)
+        for i in times:
+            cue = view.lexicon.context.cue(kind, view.lower(i))
+            if cue is not None:
+                return cue
+    return None
+
+
+def _timetable(view: View, verb: int) -> str | None:
+    """The kind of date words that make the verb's form a timetable: few do in "is meeting", more in "meets"."""
+    aux, tag = view.parse.kids(verb, "aux"), view.parse.tokens[verb].tag
+    if tag == "VBG" and [k.tag for k in aux] in (["VBZ"], ["VBP"]):
+        return "progressive"
+    return "schedule" if tag in ("VBP", "VBZ") and not aux else None
+
+
+def _is_pseudo(view: View, kid: Token) -> bool:
+    cue = view.lexicon.context.cue("negation", kid.text.lower())
+    following = view.text[kid.start : kid.start + 40].lower()
+    return cue is not None and any(following.startswith(phrase) for phrase in cue.pseudo)
