@@ -27,6 +27,11 @@ _LINE_BREAK = re.compile(r"\n")
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _FINAL = re.compile(r"[.!?…][\"'”’)\]]*$")
 _HEADING_MAX_CHARS = 160
+# A city in capitals, perhaps a country, date or agency, and a dash: "CAIRO, May 3 (AP) -". Printed before the story, no part of its syntax.
+_CITY = r"[A-ZÀ-Ý][A-ZÀ-Ý.'’/ -]{2,40}"
+_WHERE = r"(?:, ?[A-ZÀ-Ý][\w.'’]{1,20}(?: [A-ZÀ-Ý][\w.'’]{1,20}| \d{1,2})?){1,3}(?:, ?\d{4})?"
+_AGENCY = r"\s?\([^\n()]{2,40}\)(?:,? [A-Z][a-z.]{2,9} \d{1,2}(?:, ?\d{4})?)?"
+_DATELINE = re.compile(rf"{_CITY}(?:(?:{_WHERE})?{_AGENCY}|{_WHERE})\s?(?:--+|[—–―_]|-(?=\s))\s*")
 _load_lock = threading.Lock()
 
 
@@ -95,7 +100,9 @@ def segment(text: str) -> list[Sentence]:
     found: list[Sentence] = []
     for number, (start, end) in enumerate(_paragraphs(text)):
         heading = _is_heading(text, start, end)
-        found.extend(Sentence(s, e, number, heading) for s, e in _sentences(text, start, end))
+        story = _after_dateline(text, start, end)
+        pieces = [_stripped(text, start, story)] if story > start else []
+        found.extend(Sentence(s, e, number, heading) for s, e in (*pieces, *_sentences(text, story, end)))
     return found
 
 
@@ -106,6 +113,12 @@ def _paragraphs(text: str) -> list[tuple[int, int]]:
         at = gap.end()
     bounds.append((at, len(text)))
     return [(start, end) for start, end in (_stripped(text, s, e) for s, e in bounds) if start < end]
+
+
+def _after_dateline(text: str, start: int, end: int) -> int:
+    """Where the story begins that a dateline opens; `start` without one. A dateline alone stays as it is."""
+    found = _DATELINE.match(text, start, end)
+    return found.end() if found and found.end() < end else start
 
 
 def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:

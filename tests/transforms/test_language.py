@@ -27,6 +27,10 @@ def pieces(text: str) -> list[str]:
         ("Lt. Gen. Smith met Mr. Lavrov on Aug. 7. He left.", ["Lt. Gen. Smith met Mr. Lavrov on Aug. 7.", "He left."]),
         ("Russia Demands Guarantees\n\nThe U.S. refused.", ["Russia Demands Guarantees", "The U.S. refused."]),
         ("One line\nbroken in two.\n\n  Next.", ["One line\nbroken in two.", "Next."]),
+        ("LIMA, May 3, 2004 (AP) - Peru met Chile. It rained.", ["LIMA, May 3, 2004 (AP) -", "Peru met Chile.", "It rained."]),
+        ("TBILISI, Georgia -- Talks began.", ["TBILISI, Georgia --", "Talks began."]),
+        ("NATO - the alliance - met Iran.", ["NATO - the alliance - met Iran."]),
+        ("UN (the body) met Iran - and left.", ["UN (the body) met Iran - and left."]),
         ("Points:\n- first demand\n- second demand", ["Points:", "- first demand", "- second demand"]),
     ],
 )
