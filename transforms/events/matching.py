@@ -77,10 +77,18 @@ def _fitting(view: View, i: int, phrases: Iterable[Phrase], fit: _Fit) -> Iterab
 
 def _verb(view: View, i: int, rule: Rule, phrase: tuple[str, ...]) -> Match | None:
     tokens = _phrase_tokens(view, i, phrase[1:])
-    if tokens is None:
+    if tokens is None or _is_judged(view, i):
         return None
     objects = clause.logical_object(view.parse, i) + clause.dative(view.parse, i)
     return _framed(view, rule, i, tokens, i, objects)
+
+
+def _is_judged(view: View, i: int) -> bool:
+    """Whether the infinitive only says what is hard or easy ("the demands are hard for Iran to meet"): nobody did it."""
+    token = view.parse.tokens[i]
+    if token.dep not in ("xcomp", "ccomp", "advcl") or clause.clause_kind(view.parse, i) != "infinitive":
+        return False
+    return any(view.is_any(a, view.lexicon.classes["tough"]) for a in (token.head, *(k.i for k in view.parse.kids(token.head, "acomp"))))
 
 
 def _noun(view: View, i: int, rule: Rule, phrase: tuple[str, ...]) -> Match | None:
