@@ -255,22 +255,35 @@ def _adjunct_cues(view: View, token: Token, found: _Found) -> None:
 def _complement_cues(view: View, token: Token, found: _Found) -> str:
     """Adds what the word above a complement says of it -> how the next word up is linked."""
     above, infinitive = _above_complement(view, token), is_infinitive(view, token.i)
-    cue = _governor_cue(view, above, over_infinitive=infinitive and token.dep == "xcomp")
-    if cue is not None and cue.status != "denied" and _is_statement(view, token.i, above):
-        cue = None  # "suggested that it is ready" states, "suggested sending" does not
-    if cue is not None and cue.status == "planned" and _is_tensed(view, token.i):
-        cue = None  # "agreed that it had failed", "have met, it announced": the clause has a tense of its own
     if infinitive and _is_ranked(view, above):
         _predicate_cues(view, above, found)
         return "complement"
-    if infinitive and view.parse.tokens[above].is_noun:
-        _modifier_cues(view, above, found)
-    if cue is not None and view.parse.tokens[above].is_noun:
-        _governing_noun(view, view.parse.tokens[above], found)
+    cue = _complement_cue(view, token, above)
     if cue is None and infinitive and not _asserts_infinitive(view, above):
         found.status = DROP  # a mere purpose
+    if cue is not None and cue.status == "planned" and infinitive:
+        found.future |= found.negated  # "decided not to come" refuses
+    if view.parse.tokens[above].is_noun:
+        _governing_noun(view, view.parse.tokens[above], found)
+        if infinitive:
+            _modifier_cues(view, above, found)
     found.add(cue)
     return "own" if cue is None and token.dep == "xcomp" and clause.is_verb(view.parse, above) else "complement"
+
+
+def _complement_cue(view: View, token: Token, above: int) -> Cue | None:
+    """The cue of the word above a complement, unless the complement's form tells its act as a fact."""
+    infinitive = is_infinitive(view, token.i)
+    cue = _governor_cue(view, above, over_infinitive=infinitive and token.dep == "xcomp")
+    if cue is None:
+        return None
+    if cue.status != "denied" and _is_statement(view, token.i, above):
+        return None  # "suggested that it is ready" states, "suggested sending" does not
+    if cue.status == "planned" and _is_tensed(view, token.i):
+        return None  # "agreed that it had failed", "have met, it announced": the clause has a tense of its own
+    if infinitive and view.parse.kids(above, "auxpass") and _asserts_infinitive(view, above):
+        return None  # "is believed to have left", "was allowed to leave"
+    return cue
 
 
 def _above_complement(view: View, token: Token) -> int:

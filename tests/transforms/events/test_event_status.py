@@ -50,6 +50,9 @@ COMPLEMENTS = [
     ("The United States forced Israel to withdraw its troops from Lebanon.", "withdraw", ("RETREAT", "actual")),
     ("India and Pakistan failed for the first time to agree on a statement.", "agree", ("AGREE", "denied")),
     ("Chirac would be the first president to visit Iran.", "visit", ("CONSULT", "planned")),
+    ("Iran is believed to have attacked Iraq.", "attacked", ("ASSAULT", "actual")),
+    ("Israel has decided not to attend the talks with Syria.", "attend", ("REJECT", "actual")),
+    ("Israel did not agree to attend the talks with Syria.", "agree", ("AGREE", "denied")),
     ("Iran did not fail to attack Iraq.", "attack", ("ASSAULT", "actual")),
 ]
 CONJUNCTS = [
