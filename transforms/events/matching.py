@@ -114,6 +114,8 @@ def _other(view: View, i: int, rule: Rule, phrase: tuple[str, ...]) -> Match | N
         return None  # "is against", but not "offensive against"
     if token.tag in ("VB", "VBD", "VBP", "VBZ"):
         return None  # a form of the verb, not the adjective
+    if rule.reported and token.dep == "amod":
+        return None  # "said ... stories critical of": nobody says that the stories are critical
     if rule.kind == "modal":
         return _framed(view, rule, i, tokens, token.head, []) if token.dep == "aux" else None
     anchor = token.head if token.dep in ("acomp", "oprd", "attr", "advmod", "amod") and clause.is_verb(view.parse, token.head) else i
