@@ -10,10 +10,10 @@ from datetime import date, timedelta
 
 from transforms.records import EventTime, TimeExpression
 from transforms.syntax import Parse, Sentence, Token
-from transforms.times.attach import Scope, attachments, compares, modifies
+from transforms.times.attach import Scope, attachments, compares, dates_inside, is_arranged
 from transforms.times.counted import Count, counts
 from transforms.times.edtf import Edtf
-from transforms.times.eventtime import Clause, clause_of, eventtime_label
+from transforms.times.eventtime import Clause, clause_of, eventtime_label, verb_form
 from transforms.times.periods import OutOfRange, Period
 from transforms.times.rules import TimeRules
 from transforms.times.spans import Timed, on_the_side, timed_expressions
@@ -67,7 +67,8 @@ class Anchorer:
         number = bisect_right(self._starts, span[0]) - 1
         if number < 0:
             return self._undated("no_expression", status)
-        links = self._links(self.sentences[number], self._times_in(number), span, status)
+        inside = self._after_telling(self._times_in(number), span) if status == "planned" else self._times_in(number)
+        links = self._links(self.sentences[number], inside, span, status)
         links += self._counted_links(number, span, status)
         if links:
             return self._decide(links, status)
@@ -179,6 +180,13 @@ class Anchorer:
                 if rank is not None and edtf is not None:
                     found.append(Link(rank + 1, replace(count.time, edtf=edtf, days=0), "", "anchor.counted"))
         return found
+
+    def _after_telling(self, inside: list[Timed], span: tuple[int, int]) -> list[Timed]:
+        """A weekday in what was said to come is the first one after the telling ("announced on Friday that it would leave on Sunday")."""
+        found = self._head(span)
+        forms = [verb_form(found[0], token) for token in (found[1], *found[0].ancestors(found[1].i)) if token.is_verb] if found else []
+        told = self._told(span) if "modal" in forms[:2] and any(timed.is_weekly for timed in inside) else None
+        return [timed.first_after(told) for timed in inside] if told is not None else inside
 
     def _own_time(self, number: int, span: tuple[int, int]) -> EventTime | None:
         """The time that the sentence's expressions give to an event without counting from another one."""
@@ -299,7 +307,7 @@ def _parsed_links(
     scope = Scope(parse, rules.links)
     links = []
     for timed in inside:
-        if span[0] <= timed.start and timed.end <= span[1] and modifies(parse, timed.start, timed.end, head.i):
+        if span[0] <= timed.start and timed.end <= span[1] and dates_inside(parse, timed.start, timed.end, head.i, rules.links):
             links.append(Link(0, timed, "", "anchor.inside"))
             continue
         link = _best_link(scope, timed, head.i, span, status, published)
@@ -311,10 +319,11 @@ def _parsed_links(
 def _best_link(scope: Scope, timed: Timed, event: int, span: tuple[int, int], status: str, published: Period | None) -> Link | None:
     """The most direct of the ways in which the expression may be attached."""
     deictic = timed.expression.rule_id.startswith(_DEICTIC)
+    ago = timed.expression.rule_id == "offset.ago"
     timed = _fitting(scope, timed, event, status, published)
     past = published is not None and timed.edtf is not None and (timed.edtf.last_day or date.max) < published.first
     best: Link | None = None
-    for place in attachments(scope.parse, timed.start, timed.end, deictic=deictic, words=scope.words):
+    for place in attachments(scope.parse, timed.start, timed.end, deictic=deictic, ago=ago, words=scope.words):
         rank = scope.rank(place.host, event, before=timed.start < span[0], past=past, status=status)
         if rank is not None and (best is None or rank + place.cost < best.rank):
             rule = _rule(scope, place.host, event, rank)
@@ -323,9 +332,11 @@ def _best_link(scope: Scope, timed: Timed, event: int, span: tuple[int, int], st
 
 
 def _fitting(scope: Scope, timed: Timed, event: int, status: str, published: Period | None) -> Timed:
-    if status == "planned":
+    token = scope.parse.tokens[event]
+    form = clause_of(scope.parse, token, scope.words).form
+    comes = form == "progressive" and token.lemma in scope.words["progressive_plans"]
+    if status == "planned" or comes or is_arranged(scope.parse, token, scope.words):
         return on_the_side(timed, published, past=False)
-    form = clause_of(scope.parse, scope.parse.tokens[event], scope.words).form
     return on_the_side(timed, published, past=True) if status == "actual" and form in _TOLD_AS_DONE else timed
 
 

@@ -25,22 +25,24 @@ class Attachment:
     cost: int = 0
 
 
-def attachments(parse: Parse, start: int, end: int, *, deictic: bool, words: Words) -> Iterator[Attachment]:
+def attachments(parse: Parse, start: int, end: int, *, deictic: bool, ago: bool = False, words: Words) -> Iterator[Attachment]:
     """The places where the expression may be attached, the parser's own first.
 
-    Beyond it: a weekday or "yesterday" on a noun belongs to the clause's verb as well; a date inside the noun phrase after "after" or
-    "since" dates the verb above as an open end; what is "due to resume on Tuesday" is due on Tuesday.
+    Beyond it: a weekday or "yesterday" on a noun belongs to the clause's verb as well, and so does "two years ago" on a noun after it;
+    a date inside the noun phrase after "after" or "since" dates the verb above as an open end; what is "due to resume on Tuesday" is due
+    on Tuesday.
     """
     own = _own_attachment(parse, start, end)
     if own is None:
         return
     if not deictic:
         own = _on_the_object(parse, own, start, words)
+    own = _on_the_occasion(parse, own, start, words)
     yield own
     host = parse.tokens[own.host]
-    if not host.is_verb:
+    if not host.is_verb and not is_arranged(parse, host, words):
         verb = _clause_verb(parse, host)
-        if verb is not None and (deictic or host.start < start < verb.start):
+        if verb is not None and (deictic or (ago and verb.end <= host.start) or host.start < start < verb.start):
             yield Attachment(verb.i, own.preposition, 1)
         elif verb is not None and host.dep == "pobj" and parse.tokens[host.head].text.lower() in words["occasion"]:
             yield Attachment(verb.i, own.preposition, 2)
@@ -99,10 +101,14 @@ def _is_rank(parse: Parse, token: Token, words: Words) -> bool:
     return token.tag in ("JJS", "RBS") or token.text.lower() in words["comparing"]
 
 
-def modifies(parse: Parse, start: int, end: int, noun: int) -> bool:
-    """True when the expression stands in the noun phrase of that noun ("the 2014 annexation"), not in a phrase below it."""
+def dates_inside(parse: Parse, start: int, end: int, head: int, words: Words) -> bool:
+    """True when an expression inside a trigger of several words dates its event, whose head token is `head`.
+
+    It does so beside the head ("the 2014 annexation") or beside another act ("sanctions after its 1990 invasion"); but a text or occasion
+    has its year as a name ("withdrew from the 2015 agreement").
+    """
     own = _own_attachment(parse, start, end)
-    return own is not None and own.host == noun
+    return own is not None and (own.host == head or parse.tokens[own.host].lemma not in words["texts"] | words["occasions"])
 
 
 def _own_attachment(parse: Parse, start: int, end: int) -> Attachment | None:
@@ -139,6 +145,32 @@ def _on_the_object(parse: Parse, own: Attachment, start: int, words: Words) -> A
         return own
     objects = [kid for kid in parse.kids(own.host, "dobj") if kid.end <= start]
     return Attachment(objects[-1].i, own.preposition) if objects else own
+
+
+def _on_the_occasion(parse: Parse, own: Attachment, start: int, words: Words) -> Attachment:
+    """Reads "invited them to a meeting in Paris on Saturday": the date is that of the meeting."""
+    for noun in reversed(parse.subtree(own.host)):
+        if noun.end <= start and noun.i != own.host and is_arranged(parse, noun, words) and _arranger(parse, noun, words) == own.host:
+            return Attachment(noun.i, own.preposition)
+    return own
+
+
+def is_arranged(parse: Parse, noun: Token, words: Words) -> bool:
+    """True for the meeting, visit, vote ... that someone calls, schedules, agrees on or is invited to: it is still to come."""
+    return _arranger(parse, noun, words) is not None
+
+
+def _arranger(parse: Parse, noun: Token, words: Words) -> int | None:
+    """The verb of arranging whose object the noun is, or which leads to it by "to", "for" or "on"."""
+    if noun.lemma not in words["occasions"]:
+        return None
+    above = parse.tokens[noun.head]
+    if noun.dep == "pobj" and above.text.lower() in ("to", "for", "on"):
+        above = parse.tokens[above.head]
+        above = parse.tokens[above.head] if above.dep == "dobj" else above  # "invited the leaders to"
+    elif noun.dep != "dobj":
+        return None
+    return above.i if above.is_verb and above.lemma in words["arranging"] else None
 
 
 def _word_before(parse: Parse, start: int) -> str:
@@ -268,7 +300,8 @@ class Scope:
     def _speaks_of(self, participle: Token, event: int) -> bool:
         """True when the participle's noun is the event, or says on what occasion it was ("in remarks made last week")."""
         noun = self.parse.tokens[participle.head]
-        return noun.i == event or noun.dep == "pobj"
+        above = self.parse.tokens[self.parse.tokens[noun.head].head]
+        return noun.i == event or (noun.dep == "pobj" and above.lemma not in self.words["edges"])
 
     def _down(self, path: list[Token], event: int, *, past: bool) -> int | None:
         """The expression modifies something below the event: a participle of the event's noun ("a summit held Monday"), or a proper name.

@@ -1,6 +1,7 @@
 """Finds time expressions: tokens -> matches of the rules -> the longest ones that do not overlap -> their meanings in text order."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -40,11 +41,14 @@ def find_times(text: str, sentences: Sequence[Sentence], *, published: str | Non
     """
     tokens = tokenize(text, sentences, rules.lexicon)
     story = Story(Period.parse(published) if published else None, tense_reader(tokens, sentences, rules))
+    starts = [sentence.start for sentence in sentences]
     found: list[_Reading] = []
     end = 0
     for candidate in sorted(_candidates(tokens, rules), key=lambda c: (c.start, -c.end)):
         if candidate.start < end:  # overlaps a longer match
             continue
+        number = bisect_right(starts, tokens.starts[candidate.start]) - 1
+        story.enter(number)
         try:
             reading = _read(candidate, tokens, rules, story)
         except OutOfRange:  # "February 30": neither a day nor a month
@@ -55,7 +59,7 @@ def find_times(text: str, sentences: Sequence[Sentence], *, published: str | Non
         end = reading.end
         reading = _joined(found, reading, tokens)
         if reading.meaning.period is not None:
-            story.reach(reading.meaning.period)
+            story.reach(reading.meaning.period, aside=_is_aside(sentences[number], tokens, reading) if number >= 0 else False)
     return [_expression(text, tokens, reading) for reading in found]
 
 
@@ -65,6 +69,13 @@ class _Reading:
     end: int
     rule_id: str
     meaning: Meaning
+
+
+def _is_aside(sentence: Sentence, tokens: Tokens, reading: _Reading) -> bool:
+    """True when the words stand in a clause or participle that describes a noun; False where the sentence is not parsed."""
+    parse = sentence.parse
+    head = parse.head_of(tokens.starts[reading.start], tokens.ends[reading.end - 1]) if parse else None
+    return parse is not None and head is not None and any(token.dep in ("relcl", "acl") for token in (head, *parse.ancestors(head.i)))
 
 
 def _candidates(tokens: Tokens, rules: TimeRules) -> list[Candidate]:

@@ -87,9 +87,7 @@ def day_near(month: int, number: int, found: Found, story: Story) -> Meaning:
     """A day of a month without a year: the nearest such day to the publication date, in the direction of the tense."""
     published = story.published_in("day")
     if published is None:
-        year = story.published.first.year if story.published else None
-        month_known = story.published is not None and story.published.unit == "month" and story.published.first.month == month
-        day = _day(year, month, number) if year and month_known else None
+        day = _in_known_year(month, number, story, story.tense_at(found.start))
         return dated(Period("day", day), "relative") if day else unresolved(f"XXXX-{month:02d}-{number:02d}")
     year = published.first.year
     days = [day for day in (_day(year + i, month, number) for i in (-1, 0, 1)) if day]
@@ -98,6 +96,14 @@ def day_near(month: int, number: int, found: Found, story: Story) -> Meaning:
     if not days:  # 29 February far from a leap year
         return unresolved(f"XXXX-{month:02d}-{number:02d}")
     return dated(Period("day", nearest(days, published.first, story.tense_at(found.start))), "relative")
+
+
+def _in_known_year(month: int, number: int, story: Story, tense: str) -> date | None:
+    """The last such day up to the month of publication; in future tense only a day of that month itself is sure."""
+    published = story.published_in("month")
+    if published is None or (tense == FUTURE and month != published.first.month):
+        return None
+    return _day(published.first.year - (month > published.first.month), month, number)
 
 
 def nearest(days: Iterable[date], published: date, tense: str, *, soon: int = _SOON_DAYS) -> date:

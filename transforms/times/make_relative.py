@@ -25,8 +25,10 @@ def night(found: Found, story: Story) -> Meaning:
     return dated(published.shift(found.parameters.get("shift", 0)), "relative", clock=clock)
 
 
-def unit_relative(found: Found, story: Story) -> Meaning:
-    """Reads "last week", "next year", "the following month", "early this week"."""
+def unit_relative(found: Found, story: Story) -> Meaning | None:
+    """Reads "last week", "next year", "the following month", "early this week"; "the last day of the summit" is no time."""
+    if found.all_words[:2] == ["the", "last"] and found.tokens.words[found.match.end()] == "of":
+        return None
     if found.has("which") or found.has("which_then"):
         shift, base, basis = direction(found, story)
     else:  # "the same day"

@@ -15,6 +15,7 @@ _MONTHS = {"M": "month", "Y": "year"}
 _COUNTED = re.compile(r"P(\d+)([DWMY])")
 _UP_TO_NOW = re.compile(r"\b(?:last|past)\b|^(?:day|week)s?-?long$", re.IGNORECASE)
 _WEEKLY = ("date.weekday", "clock.weekday_part", "clock.day_part", "clock.time")
+_WEEK = 7
 _YEARLY = ("date.month_day", "date.day_month", "date.month", "date.in_month", "date.month_unsure", "date.day_range")
 _JOINT = re.compile(r"\s*(to|through|until|till|and|-|–)\s*", re.IGNORECASE)
 _BEFORE_RANGE = re.compile(r"\b(?:from|between)\s*$", re.IGNORECASE)
@@ -24,7 +25,10 @@ _LONGEST_DAYS = 31
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """An expression with the days it stands for; `start` and `end` span a whole range. `days` is how many days a duration lasts."""
+    """An expression with the days it stands for; `start` and `end` span a whole range.
+
+    `days` is how many days a duration lasts, `told` says that its week is known from the day of the telling.
+    """
 
     expression: TimeExpression
     start: int
@@ -32,6 +36,20 @@ class Timed:
     edtf: Edtf | None
     is_range: bool = False
     days: int = 0
+    told: bool = False
+
+    @property
+    def is_weekly(self) -> bool:
+        """True for a weekday whose week the text leaves open."""
+        return self.expression.rule_id in _WEEKLY and self.edtf is not None and self.edtf.precision == "day"
+
+    def first_after(self, day: date) -> "Timed":
+        """A weekday that lies after `day`, when it was said, moved to the first one after it."""
+        if not self.is_weekly or self.edtf is None or self.edtf.first_day is None or self.edtf.first_day <= day:
+            return self
+        ahead = (self.edtf.first_day - day).days % _WEEK or _WEEK
+        moved = day + timedelta(days=ahead)
+        return replace(self, edtf=Edtf.of_days(moved, moved), told=True)
 
     @property
     def basis(self) -> str:
@@ -83,6 +101,8 @@ def on_the_side(timed: Timed, published: Period | None, *, past: bool) -> Timed:
     """
     edtf, rule = timed.edtf, timed.expression.rule_id
     if edtf is None or published is None or edtf.first_day is None or edtf.last_day is None or timed.expression.basis != "relative":
+        return timed
+    if timed.told:
         return timed
     if not (edtf.first_day > published.last if past else edtf.last_day < published.first):
         return timed

@@ -73,19 +73,29 @@ class Story:
     """The reading state of one article.
 
     `published` is the publication date's period (a partial date is a month or year), `now` the time that the story has reached: the last
-    calendar time that the text named; `report` the quarter or half year that it compares with.
+    calendar time that the text named; `report` the quarter or half year that it compares with. `main` is the time that main clauses have
+    reached: an aside ("who had been indicted in 1992") is forgotten with its sentence.
     """
 
     published: Period | None
     tense_at: Callable[[int], str]
     now: Period | None = None
     report: Period | None = None
+    main: Period | None = None
+    sentence: int = -1
 
-    def reach(self, period: Period) -> None:
+    def enter(self, sentence: int) -> None:
+        """The text goes on in the sentence of that number."""
+        if sentence != self.sentence:
+            self.sentence, self.now = sentence, self.main or self.now
+
+    def reach(self, period: Period, *, aside: bool = False) -> None:
         """The text named this time. An old quarter is one that the running one is compared with, and does not replace it."""
         if period.unit in ("quarter", "half") and self._is_recent(period):
             self.report = period
         self.now = period
+        if not aside:
+            self.main = period
 
     def _is_recent(self, period: Period) -> bool:
         return self.published is None or -_REPORT_DAYS < (period.last - self.published.first).days < _CLOSING_DAYS

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
 from transforms.syntax import Parse, Sentence, Token
+from transforms.times.attach import teller
 from transforms.times.rules import TimeRules
 from transforms.times.story import FUTURE, NO_TENSE, PAST, PRESENT
 from transforms.times.tokens import BREAK, Tokens
@@ -67,7 +68,7 @@ def _governing_tense(parse: Parse, start: int, end: int) -> str:
         return NO_TENSE
     for token in (head, *parse.ancestors(head.i)):
         if token.tag.startswith("VB"):
-            return verb_tense(parse, token)
+            return verb_tense(parse, parse.tokens[teller(parse, token, start, end)])
     return NO_TENSE
 
 

@@ -87,6 +87,7 @@ def test_since_and_clauses_of_time(language: Language, text: str, trigger: str, 
         # a date inside the trigger dates the event only when it stands beside its head
         ("The president announced on Tuesday that he was quitting the 2015 deal.", "quitting the 2015 deal", "actual", "2018-02-27"),
         ("The president quit the 2015 deal.", "quit the 2015 deal", "actual", None),
+        ("Sanctions were imposed on Baghdad after its 1990 invasion.", "imposed on Baghdad after its 1990 invasion", "actual", "1990"),
         ("Moscow opposed the 2014 annexation of the province.", "2014 annexation of the province", "actual", "2014"),
         # between a verb of saying and the subject of what is said, a date tells when it was said
         ("The army said on Monday it would withdraw on Thursday.", "withdraw", "planned", "2018-03-01"),
@@ -104,3 +105,56 @@ def test_dates_belong_to_the_nearest_governor(language: Language, text: str, tri
 def test_a_duration_up_to_now_is_relative(language: Language) -> None:
     time = anchored(language, "Troops have shelled the town in the past two weeks.", "shelled")
     assert (time.edtf, time.basis) == ("2018-02-14/2018-02-28", "relative")
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "status", "edtf"),
+    [
+        # the date of what is arranged belongs to it and lies ahead
+        ("Norway invited the leaders to a meeting in Oslo on Saturday.", "invited", "actual", None),
+        ("Norway invited the leaders to a meeting in Oslo on Saturday.", "meeting", "planned", "2018-03-03"),
+        ("The chairman called an emergency meeting for Friday.", "meeting", "actual", "2018-03-02"),
+        ("The two sides agreed to a meeting in Oslo on Saturday.", "agreed", "actual", None),
+        ("On Monday Norway invited the leaders to a meeting in Oslo.", "invited", "actual", "2018-02-26"),
+        ("The two sides agreed to a ceasefire on Saturday.", "agreed", "actual", "2018-02-24"),
+        # a present progressive of travel with a weekday is a plan
+        ("The president is meeting his counterpart in Oslo on Friday.", "meeting", "actual", "2018-03-02"),
+        ("The president met his counterpart in Oslo on Friday.", "met", "actual", "2018-02-23"),
+        # what was said to come is counted from the telling
+        ("The army announced on Friday that it would begin to pull out on Sunday.", "pull", "planned", "2018-02-25"),
+        ("The army announced on Friday that it will begin to pull out on Sunday.", "pull", "planned", "2018-03-04"),
+        ("The army will begin to pull out on Sunday.", "pull", "planned", "2018-03-04"),
+        # parts of an occasion are no days of the calendar
+        ("The leaders signed the pact on the last day of the summit.", "signed", "actual", None),
+        ("On the last day of the two-day summit, which started Monday, the leaders signed the pact.", "signed", "actual", None),
+        # "ago" goes with the verb
+        ("Kenya expelled the ambassador of the Vatican two weeks ago.", "expelled", "actual", "2018-02-12/2018-02-18"),
+    ],
+)
+def test_arranged_and_reported_future(language: Language, text: str, trigger: str, status: str, edtf: str | None) -> None:
+    time = anchored(language, text, trigger, status)
+    assert time.edtf == edtf, time.rule_id
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "edtf"),
+    [
+        ("On February 14 a bomber killed 40 policemen.", "2019-03", "2019-02-14"),
+        ("On October 14 a bomber killed 40 policemen.", "2019-03", "2018-10-14"),
+        ("On February 14 a bomber killed 40 policemen.", "2019", None),  # of this year or the one before
+        ("On Monday a bomber killed 40 policemen.", "2019-03", None),
+    ],
+)
+def test_a_month_of_publication_gives_the_year_of_a_day(language: Language, text: str, published: str, edtf: str | None) -> None:
+    assert anchored(language, text, "killed", published=published).edtf == edtf
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("In 1995 they met. The delegate, who had led them since May 1992, signed. A year earlier, they had rejected a plan.", "1994"),
+        ("In 1995 they met. The king left it in May 1992. A year earlier, they had rejected a plan.", "1991"),
+    ],
+)
+def test_only_main_clauses_move_the_clock(language: Language, text: str, edtf: str) -> None:
+    assert anchored(language, text, "rejected", published="2005-01-01").edtf == edtf
