@@ -202,13 +202,20 @@ def _phrase_tokens(view: View, i: int, words: tuple[str, ...]) -> tuple[int, ...
 
 def _next_word(view: View, found: list[int], word: str) -> int | None:
     after = found[-1] + 1
-    if after < len(view.parse.tokens) and view.lower(after) == word and not _is_infinitive_mark(view, after):
+    if after < len(view.parse.tokens) and view.lower(after) == word and not _is_infinitive_mark(view, after) and not _dates(view, after):
         return after
     for place in (found[-1], found[0]):
         for kid in view.parse.kids(place, *_PARTICLE_DEPS):
-            if kid.i > found[0] and kid.text.lower() == word:
+            if kid.i > found[0] and kid.text.lower() == word and not _dates(view, kid.i):
                 return kid.i
     return None
+
+
+def _dates(view: View, i: int) -> bool:
+    """The "on" of "agreed on Thursday on a truce" says when."""
+    days = clause.objects_of_preposition(view.parse, i) if view.parse.tokens[i].tag == "IN" else []
+    named = [d for d in days if view.parse.tokens[d].tag == "NNP" and view.lexicon.context.cue("schedule", view.lower(d)) is not None]
+    return bool(days) and named == days
 
 
 def _is_infinitive_mark(view: View, i: int) -> bool:

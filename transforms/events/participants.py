@@ -18,6 +18,8 @@ _ASIDES = frozenset(
 _NAMING_ROLES = ("subject", "object", "governor", "possessor", "dative", "complement.subject", "complement.object")
 _RECIPROCAL_TYPES = ("AGREE", "SUPPORT", "COOPERATE", "CONSULT", "REQUEST")  # "X and Y agreed": nobody else is meant
 _DOMESTIC_TYPES = ("REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "COERCE", "ASSAULT", "CONCEDE", "SANCTION")
+_CONDITIONS = ("if", "unless", "until")
+_OWN_WORD_TYPES = ("AGREE", "THREATEN", "CONCEDE")
 
 
 def fill(view: View, match: Match, *, strict: bool = False) -> tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]]:
@@ -33,6 +35,7 @@ def fill(view: View, match: Match, *, strict: bool = False) -> tuple[tuple[Actor
     targets = _first(view, match, roles, sources) or _unknown(view, match, match.rule.target)
     known = {identity(s) for s in sources}
     targets = [m for m in targets if identity(m) not in known or _is_domestic(match, m, sources)]
+    targets = [m for m in targets if not _is_own_state(match, m, sources)]
     return tuple(_located(view, match, sources)), tuple(_located(view, match, targets))
 
 
@@ -58,6 +61,7 @@ def _first(view: View, match: Match, roles: Sequence[str], taken: Sequence[Actor
     for role in roles:
         for named in _readings(view, match, role, taken):
             found = [m for m in named if identity(m) not in known or _is_domestic(match, m, taken)]
+            found = [m for m in found if not _is_own_state(match, m, taken)]
             if found:
                 return found
     return []
@@ -77,6 +81,11 @@ def _is_domestic(match: Match, mention: ActorMention, sources: Sequence[ActorMen
     """A government that jails its own people: the same state on both sides, named twice."""
     named = mention.antecedent is None and mention.text[:1].isupper()
     return match.rule.type in _DOMESTIC_TYPES and named and all(mention.end <= s.start or s.end <= mention.start for s in sources)
+
+
+def _is_own_state(match: Match, mention: ActorMention, sources: Sequence[ActorMention]) -> bool:
+    """The bare state of whoever speaks for it is nobody whom its promises and threats are meant for ("he vowed that Iran would")."""
+    return match.rule.type in _OWN_WORD_TYPES and mention.actor_id == mention.code and any(s.code == mention.code for s in sources)
 
 
 def _unknown(view: View, match: Match, roles: Sequence[str]) -> list[ActorMention]:
@@ -186,9 +195,24 @@ def _complement_any(view: View, match: Match) -> list[int]:
     heads: list[int] = []
     for content in _complement(view, match):
         for token in view.parse.subtree(content):
+            if _leaves_complement(view, content, token):
+                continue
             if token.dep in ("dobj", "pobj", "dative", "nsubj", "nsubjpass") and token.i not in heads and phrases(view, [token.i]):
                 heads.append(token.i)
     return heads
+
+
+def _leaves_complement(view: View, content: int, token: Token) -> bool:
+    """Whether another finite clause begins between the token and the complement: what it tells is no part of what was agreed or asked."""
+    parse, branch = view.parse, token
+    for above in (token, *parse.ancestors(token.i)):
+        if above.i == content:
+            break
+        branch = above
+    if branch.dep == "conj" and clause.is_verb(parse, branch.i):
+        return bool(parse.kids(branch.i, "nsubj", "nsubjpass"))
+    conditional = any(k.text.lower() in _CONDITIONS for k in parse.kids(branch.i, "mark"))  # "to strike if Iran attacks": names whom
+    return branch.dep in ("advcl", "parataxis") and not conditional and clause.clause_kind(parse, branch.i) == "that"
 
 
 def _complement_dative(view: View, match: Match) -> list[int]:
