@@ -62,7 +62,13 @@ def _stranded_subject(parse: Parse, verb: int) -> list[int]:
     while before > 0 and parse.tokens[before].tag == "RB":
         before -= 1
     name = parse.tokens[max(before, 0)]
-    if token.dep != "conj" or token.tag not in ("VBD", "VBZ", "VBP") or name.dep != "conj" or not name.tag.startswith("NNP"):
+    if (
+        token.dep not in ("conj", "ccomp")
+        or parse.kids(verb, "mark")
+        or token.tag not in ("VBD", "VBZ", "VBP")
+        or name.dep != "conj"
+        or not name.tag.startswith("NNP")
+    ):
         return []
     return [] if parse.tokens[name.head].tag.startswith("NNP") else [name.i]
 

@@ -258,6 +258,8 @@ def _is_aside(view: View, match: Match, token: Token) -> bool:
     """Whether the token stands in a branch of the clause that says how, when or why, not at whom the act is aimed."""
     branch = token
     for above in view.parse.ancestors(token.i):
+        if above.i == match.content and _leaves_complement(view, above.i, token):
+            return True
         if above.i == match.clause:
             break
         branch = above
@@ -290,6 +292,8 @@ def _by_preposition(view: View, match: Match, role: str) -> list[int]:
     found: list[int] = []
     if role == "against":  # says who is meant wherever it stands in the clause
         places += [t.i for t in view.parse.subtree(match.clause) if t.i > match.head]
+    if match.rule.type == "ACCUSE" and role != "by":  # "condemned the bombing of Lebanon": who suffered it is not blamed
+        places = [p for p in places if p in match.tokens or not view.is_any(p, view.lexicon.classes["violence"])]
     for place in dict.fromkeys(places):
         found.extend(o for o in clause.preposition_objects(view.parse, place, role) if o not in found)
     return found

@@ -1,0 +1,71 @@
+"""Who stands on which side: lists, owners, passives, complements, datelines, two objects."""
+
+from collections.abc import Callable
+
+import pytest
+
+from flows import seeds
+from transforms.actors.registry import build_registry
+from transforms.actors.resolve import resolve_actors
+from transforms.events.find import find_events
+from transforms.events.lexicon import build_lexicon
+from transforms.language import Language, segment
+from transforms.records import EventMention
+
+Find = Callable[[str], list[EventMention]]
+Side = set[str]
+
+
+@pytest.fixture(scope="module")
+def find() -> Find:
+    lexicon = build_lexicon(seeds.rules("events"), seeds.rules("context"), seeds.tables("events"))
+    registry = build_registry(seeds.tables("actors"), seeds.rules("context"))
+    language = Language()
+
+    def run(text: str) -> list[EventMention]:
+        sentences = language.parse(text, segment(text))
+        return find_events(text, sentences, resolve_actors(text, sentences, registry, published="2005-06-15"), lexicon, article_id="a" * 64)
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "sources", "targets"),
+    [
+        # a list after "of": each has a president, a leader, an envoy of its own
+        ("The presidents of Kenya and Uganda signed the agreement.", "SUPPORT", {"KEN", "UGA"}, set()),
+        ("The leaders of India, Nepal, Japan and China met in Geneva.", "CONSULT", {"IND", "NPL", "JPN", "CHN"}, set()),
+        ("Envoys of Cairo, of Amman and of Riyadh signed the agreement.", "SUPPORT", {"EGY", "JOR", "SAU"}, set()),
+        ("The heads of NATO and the European Union met in Brussels.", "CONSULT", {"IGO:NATO", "IGO:EU"}, set()),
+        ("The president of Bosnia and Herzegovina met Croatia.", "CONSULT", {"BIH"}, {"HRV"}),
+        # names in a row that parsers take for appositions
+        ("Nelson Mandela, Robert Mugabe and Sam Nujoma signed the peace agreement.", "SUPPORT", {"ZAF", "ZWE", "NAM"}, set()),
+        # passives without an auxiliary
+        ("Turkish soldiers taken hostage by Islamic State appeared in a video.", "ASSAULT", {"GRP:ISIS"}, {"TUR"}),
+        # "whose" stands for the owner
+        ("The African Union, whose foreign ministers condemned Sudan, met in Addis Ababa.", "ACCUSE", {"IGO:AU"}, {"SDN"}),
+        # criticism of an act is aimed at who did it
+        ("Spain condemned the bombing of Lebanon by Israel.", "ACCUSE", {"ESP"}, {"ISR"}),
+        ("Spain condemned the bombing of Lebanon.", "ACCUSE", {"ESP"}, set()),
+        # of two objects the first receives
+        ("France handed Iran a list of demands.", "REQUEST", {"FRA"}, {"IRN"}),
+        # the speaker's own state is not addressed; other clauses are no part of what was demanded
+        ("Tony Blair pledged that Britain would help Kenya.", "AGREE", {"GBR"}, {"KEN"}),
+        ("Tony Blair pledged that Britain would stay.", "AGREE", {"GBR"}, set()),
+        ("Egypt agreed to lift its tariffs while Sudan watched.", "AGREE", {"EGY"}, set()),
+        # a date between verb and preposition belongs to neither
+        ("Ghana and Togo agreed on Thursday on a ceasefire.", "AGREE", {"GHA", "TGO"}, set()),
+        # the dateline is no participant
+        ("ANKARA, July 18, 2005 (AP) - Greece condemned Albania.", "ACCUSE", {"GRC"}, {"ALB"}),
+        # who is willing, and to do what with whom
+        ("The envoy mentioned Oslo's willingness to engage in separate talks with the European Union.", "AGREE", {"NOR"}, {"IGO:EU"}),
+    ],
+)
+def test_sides(find: Find, text: str, kind: str, sources: Side, targets: Side) -> None:
+    sides = [({m.code for m in e.sources}, {m.code for m in e.targets}) for e in find(text) if e.type == kind]
+    assert (sources, targets) in sides
+
+
+def test_a_name_joined_to_a_thing_is_the_subject_of_the_next_verb(find: Find) -> None:
+    events = find("Egypt informed him of the deal and Jordan accepted the offer.")
+    assert [{m.code for m in e.sources} for e in events if e.type == "AGREE"] == [{"JOR"}]
