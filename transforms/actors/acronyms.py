@@ -5,10 +5,12 @@ import re
 from transforms.actors.document import Document
 from transforms.actors.drafts import Draft, Spans
 from transforms.actors.registry import Registry
+from transforms.records import UNKNOWN_CODE
 
-_DEFINITION = re.compile(r"\(\s*['\"]?([A-Z][A-Za-z&-]{1,9}[A-Z])['\"]?\s*[,;)]")
+_DEFINITION = re.compile(r"\(\s*['\"]?([A-Z][A-Za-z&-]{0,9}[A-Z])['\"]?\s*[,;)]")
 _SMALL = frozenset({"of", "and", "the", "for", "in", "on", "to", "de", "du", "des", "la", "do", "da", "e", "y", "et"})
 _MAX_WORDS = 14
+_OWNED = re.compile(r"(?:'s?)? (?:[a-z][a-z-]+ ){0,3}")
 
 
 def find_acronyms(doc: Document, registry: Registry, drafts: list[Draft]) -> list[Draft]:
@@ -24,8 +26,9 @@ def find_acronyms(doc: Document, registry: Registry, drafts: list[Draft]) -> lis
             continue
         start, end = doc.words[first].start, doc.folded[: match.start()].rstrip().__len__()
         inside = [draft for draft in drafts if start <= draft.start and draft.end <= end]
-        whole = next((draft for draft in inside if draft.start <= start + 4 and draft.end == end and not draft.adjective), None)
-        owner = whole or _of_state(doc, inside, start, end)
+        named = (draft for draft in drafts if draft.end == end and not draft.adjective and draft.code != UNKNOWN_CODE)
+        whole = next((draft for draft in named if draft.start <= start + 4), None)
+        owner = whole or _of_state(doc, inside, start, end) or _possessed(doc, registry, drafts, first, match.end())
         if owner:
             drafts = _spread(doc, drafts, owner, match.group(1), match.end(1), inside)
     return drafts
@@ -48,13 +51,29 @@ def _long_name(doc: Document, acronym: str, before: int) -> int | None:
 
 def _of_state(doc: Document, inside: list[Draft], start: int, end: int) -> Draft | None:
     """The state in an unknown organisation's name, widened to the whole name."""
-    states = [draft for draft in inside if len(draft.code) == 3 and draft.code.isupper()]
+    states = [draft for draft in inside if len(draft.code) == 3 and draft.code != UNKNOWN_CODE]
     if not states or not doc.folded[start].isupper():
         return None
     found = states[0]
     found.start, found.end, found.core = start, end, (start, end)
     found.adjective, found.use, found.reason = False, "role", "the organisation is not in the registry"
     return found
+
+
+def _possessed(doc: Document, registry: Registry, drafts: list[Draft], first: int, closed: int) -> Draft | None:
+    """The state before an unknown body's name ("Chad's ruling Patriotic Movement (PM) party"), widened to the whole phrase."""
+    start = doc.words[first].start
+    owner = next((draft for draft in reversed(drafts) if draft.end <= start), None)
+    if owner is None or owner.is_place or owner.code == UNKNOWN_CODE or len(owner.code) != 3:
+        return None
+    after = doc.word_from(closed)
+    bodies = registry.vocabulary.lists["name.bodies"]
+    if not _OWNED.fullmatch(doc.folded, owner.end, start) or not bodies & {word.low for word in doc.words[first : after + 1]}:
+        return None
+    trailing = after < len(doc.words) and doc.gap(after) == ") " and doc.words[after].low in bodies
+    owner.end = doc.words[after].end if trailing else closed
+    owner.adjective, owner.use, owner.reason = False, "role", "the organisation is not in the registry"
+    return owner
 
 
 def _spread(doc: Document, drafts: list[Draft], owner: Draft, acronym: str, defined: int, inside: list[Draft]) -> list[Draft]:

@@ -21,9 +21,10 @@ _WINDOW = 300  # mentions that are looked back at; keeps the cost of a long text
 _AROUND = 1000  # characters
 _OPEN = ("pointer", "bare role", "bare person")
 _NEAR = 3
-_DEFINITE = frozenset({"the", "this", "that", "its", "his", "her", "their"})
+_DEFINITE = frozenset({"the", "this", "that", "its", "his", "her", "their", "whose"})
 _GOVERNED = frozenset({"government", "regime"})
-_OWNED = frozenset({"its", "his", "her", "their"})
+_OWNED = frozenset({"its", "his", "her", "their", "whose"})
+_INSTITUTED = ("noun.government", "noun.parliament", "noun.armed_forces")
 
 
 def corefer(doc: Document, registry: Registry, drafts: list[Draft]) -> list[Draft]:
@@ -64,7 +65,7 @@ def _settle(doc: Document, registry: Registry, draft: Draft, resolved: list[Draf
         person = None if draft.plural else _holder_named(doc, registry, draft, resolved)
         if person:
             _point(draft, person)
-        elif draft.noun.alone:
+        elif draft.noun.alone or (draft.noun.rule_id in _INSTITUTED and _before(doc, draft) in _OWNED):
             _find_group(doc, registry, draft, resolved)
         return draft.actor_id is not None or draft.noun.alone
     return True
@@ -178,10 +179,12 @@ def _find_group(doc: Document, registry: Registry, draft: Draft, resolved: Seque
         _point(draft, same)
         draft.use = "role"
         return
-    if owner is None and set(draft.title.split()) & registry.vocabulary.lists["role.outsiders"]:
+    outsiders = set(draft.title.split()) & registry.vocabulary.lists["role.outsiders"]
+    if owner is None and (outsiders or _before(doc, draft) in _OWNED):
         return
     armed = noun.stands_for in ("rebels", "militants") or bool(set(draft.title.split()) & registry.vocabulary.lists["role.rebel_words"])
-    home = owner or (state_as_scene(doc, resolved, draft.start) if armed else _home(doc, draft, resolved))
+    scene = (_opposite(doc, draft, resolved) or state_as_scene(doc, resolved, draft.start)) if armed else None
+    home = owner or (scene if armed else _home(doc, draft, resolved))
     if home is None or (len(home.code) != 3 and owner is None):
         return
     draft.actor_id = draft.code = home.countries[0] if home.countries and len(home.code) == 3 else home.code
@@ -190,6 +193,18 @@ def _find_group(doc: Document, registry: Registry, draft: Draft, resolved: Seque
     draft.antecedent, draft.reason = (home.start, home.end), "belongs to the state found from the context"
     stand_for(registry, draft, noun)
     draft.basis = "coreference"
+
+
+def _opposite(doc: Document, draft: Draft, resolved: Sequence[Draft]) -> Draft | None:
+    """As in "talks between Chad and the rebels", "envoys of Chad and the rebels": who deals with a state is in arms against it."""
+    state = resolved[-1] if resolved else None
+    if state is None or state.adjective or len(state.code) != 3 or doc.folded[state.end : draft.start] not in (" and ", " and the "):
+        return None
+    between = doc.folded[max(0, state.start - 12) : state.start].casefold().endswith(("between ", "between the "))
+    return state if between or (state.use == "role" and state.title in _DEALING) else None
+
+
+_DEALING = frozenset({"envoys", "delegates", "delegation", "delegations", "representatives", "negotiators"})
 
 
 def _home(doc: Document, draft: Draft, resolved: Sequence[Draft]) -> Draft | None:

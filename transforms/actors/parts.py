@@ -167,7 +167,7 @@ def last_names(name: str, country: str) -> list[str]:
     if not words:
         return []
     if country in FAMILY_NAME_FIRST and len(words) in (2, 3):
-        return [words[0]]
+        return [words[0], words[-1]] if country == "VNM" else [words[0]]
     at = len(words) - 1
     found = [words[at]]
     while at > 1 and words[at - 1] in PARTICLES:

@@ -138,7 +138,7 @@ def _take_person(registry: Registry, draft: Draft, known: Draft) -> None:
 def _join_preceding(doc: Document, registry: Registry, draft: Draft, kept: list[Draft]) -> None:
     """As in "Brett McGurk, the US envoy": the name before the comma belongs to the title, unless it is known to be someone else."""
     first = doc.word_from(draft.start)
-    if first and doc.words[first - 1].low in _DETERMINERS and doc.joined(first):
+    if first and doc.joined(first) and (doc.words[first - 1].low in _DETERMINERS or _describes(doc, first - 1)):
         first -= 1
     if not first or doc.gap(first) != ", ":
         return
@@ -154,6 +154,12 @@ def _join_preceding(doc: Document, registry: Registry, draft: Draft, kept: list[
         return
     draft.start, draft.person, draft.core = start, doc.folded[start:end], (start, end)
     draft.basis, draft.use, draft.reason = "title+name", "person", NOT_LISTED
+
+
+def _describes(doc: Document, at: int) -> bool:
+    """By the parse: one word between the comma and the state, as in "X, apartheid South Africa's last president"."""
+    found = doc.head(doc.words[at].start, doc.words[at].end)
+    return found is not None and not doc.words[at].capital and found[1].dep in ("amod", "compound", "nmod")
 
 
 def _cover(registry: Registry, draft: Draft, known: Draft) -> None:

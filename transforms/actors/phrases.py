@@ -14,6 +14,7 @@ _LINKS = frozenset({"and", "or", ",", "&", "-", "/", "as", "well", "both"})
 _OFFICE_NOUNS = frozenset(
     {"minister", "ministers", "ministry", "secretary", "department", "chief", "committee", "commission", "office", "chairman"}
 )
+_NO_STATES = ("anti", "pro", "non", "ibero", "afro", "inter", "pan", "trans")  # the first half of a compound that names no state
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def _in_pair(doc: Document, draft: Draft) -> bool:
     return (
         before[-1:] == "-"
         and doc.folded[start : start + 1].isupper()
-        and not doc.folded[start : draft.start].casefold().startswith(("anti", "pro", "non"))
+        and not doc.folded[start : draft.start].casefold().startswith(_NO_STATES)
     )
 
 

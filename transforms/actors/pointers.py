@@ -1,5 +1,6 @@
 """Phrases and pronouns that point back: "the two sides", "the alliance", "his country", "he", "it"; rules in actors_coreference.yml."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -7,14 +8,14 @@ from typing import Any
 from transforms.actors.document import Document
 from transforms.actors.drafts import Draft, Spans
 from transforms.actors.focus import acting, rank, state_in_focus
+from transforms.actors.pairs import parties
 from transforms.actors.registry import Registry
 from transforms.records import UNKNOWN_CODE
 from transforms.syntax import Token
 
 Rule = Mapping[str, Any]
-_BACK = 12  # sentences
-_COUNTS = {"two": 2, "both": 2, "pair": 2, "three": 3, "trio": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 _LINKS = frozenset({"and", ",", ", and", "and the", ", the", ", and the", "or", "with", "as well as", "and his", "&"})
+_UNKNOWN_PAIR = re.compile(r"[A-Z][\w'-]+ (?:[\w'-]+ ){0,2}?[A-Z][\w'-]+ and (?:\w+ )?[A-Z][\w'-]+ [A-Z][\w'-]+")
 
 
 def find_pointers(doc: Document, registry: Registry, drafts: Sequence[Draft]) -> list[Draft]:
@@ -72,47 +73,41 @@ def _employer(draft: Draft) -> Draft:
 
 
 def _several(doc: Document, registry: Registry, pointer: Draft, before: Sequence[Draft], rule: Rule) -> list[Draft]:
-    """As in "the two sides": the last two different states or bodies; "the five nations": the last list of exactly five."""
-    wanted = next((_COUNTS[word] for word in pointer.title.split() if word in _COUNTS), 2)
+    """As in "the two sides", "both presidents"."""
     persons = rule.get("kind") == "person"
-    usable = [d for d in before if d.actor_id and not d.is_place and (d.use == "person" if persons else _may_be(d, pointer.title))]
-    chain = _last_list(doc, usable, wanted, doc.sentence_at(pointer.start) - _BACK if wanted == 2 else 0)
-    if chain:
-        return _copies(pointer, chain, "person" if persons else "name")
-    if wanted > 2:
+    if persons and _UNKNOWN_PAIR.search(doc.folded, max((d.end for d in before), default=0), pointer.start):
         return []
-    here = doc.sentence_at(pointer.start)
-    found: dict[str, Draft] = {}
-    for back in range(_BACK):
-        for draft in usable:
-            if doc.sentence_at(draft.start) == here - back:
-                found.setdefault(draft.code, draft)
-        if len(found) >= wanted:
-            break
-    ordered = sorted(found.values(), key=lambda draft: draft.start)
-    return _copies(pointer, ordered, "person" if persons else "name") if len(found) == wanted else []
+    return _copies(pointer, parties(doc, registry, pointer, before, rule), "person" if persons else "name")
 
 
-def _may_be(draft: Draft, title: str) -> bool:
-    """States only for "the two countries", groups and bodies too for "the two sides"."""
-    of_states = any(title.endswith(word) for word in ("sides", "parties", "foes", "rivals", "enemies", "adversaries"))
-    return len(draft.code) == 3 or (of_states and draft.code.startswith(("GRP:", "IGO:")))
-
-
-def _last_list(doc: Document, drafts: Sequence[Draft], wanted: int, earliest: int) -> list[Draft]:
-    """The latest coordination of exactly so many different actors."""
-    chains: list[list[Draft]] = []
-    for draft in drafts:
-        last = chains[-1][-1] if chains else None
-        same = last is not None and (draft.start, draft.end) == (last.start, last.end) and draft.rule is None
-        if last is not None and (same or doc.folded[last.end : draft.start].strip() in _LINKS):
-            chains[-1].append(draft)
-        else:
-            chains.append([draft])
-    for chain in reversed(chains):
-        if doc.sentence_at(chain[0].start) >= earliest and len({draft.code for draft in chain}) == len(chain) == wanted:
-            return chain
+def _named(doc: Document, registry: Registry, pointer: Draft, before: Sequence[Draft], rule: Rule) -> list[Draft]:
+    """As in "the Council", "the League": the latest actor whose printed name holds that word, with its capital."""
+    word = pointer.title.split()[-1]
+    for draft in reversed(before):
+        printed = re.findall(r"\w+", doc.folded[draft.start : draft.end])
+        if draft.actor_id and draft.rule is None and len(printed) > 1 and word.capitalize() in printed:
+            return _copies(pointer, [draft], "name")
     return []
+
+
+def _half(doc: Document, registry: Registry, pointer: Draft, before: Sequence[Draft], rule: Rule) -> list[Draft]:
+    """As in "the North" where the article is about the two states of a divided country; after "in" it is a region."""
+    at = doc.word_from(pointer.start)
+    if at and doc.joined(at) and doc.words[at - 1].low in registry.vocabulary.lists["place.preposition"]:
+        return []
+    halves: Mapping[str, str] = rule["halves"]
+    for draft in reversed(before):
+        if draft.code in halves:
+            state = registry.actor(halves[draft.code])
+            same = replace(draft, actor_id=halves[draft.code], code=halves[draft.code], countries=(halves[draft.code],))
+            return _copies(pointer, [same], "name") if state else []
+    return []
+
+
+def _owner(doc: Document, registry: Registry, pointer: Draft, before: Sequence[Draft], rule: Rule) -> list[Draft]:
+    """As in "the league, whose ministers met": whoever stands right before."""
+    near = [d for d in before if d.actor_id and not d.adjective and doc.folded[d.end : pointer.start] in (" ", ", ")]
+    return _copies(pointer, near[-1:], "pronoun")
 
 
 def _body(doc: Document, registry: Registry, pointer: Draft, before: Sequence[Draft], rule: Rule) -> list[Draft]:
@@ -150,6 +145,10 @@ def _person(doc: Document, registry: Registry, pointer: Draft, before: Sequence[
     if quoted(doc, pointer.start):
         return []
     here = doc.sentence_at(pointer.start)
+    judged = _judged(doc, registry, pointer)
+    if judged:
+        there = [d for d in before if d.use == "person" and d.start <= judged.start < d.end and d.gender in (rule["gender"], None)]
+        return _copies(pointer, there[-1:], "person")
     acts = _clause_subject(doc, pointer)
     persons = [
         d
@@ -168,6 +167,20 @@ def _person(doc: Document, registry: Registry, pointer: Draft, before: Sequence[
             alone = len({(d.actor_id, d.person) for d in top}) == 1
             return _copies(pointer, top[:1], "person") if alone or best == 0 else []
     return []
+
+
+def _judged(doc: Document, registry: Registry, pointer: Draft) -> Token | None:
+    """The person blamed or thanked whose act it is: "Annan thanked Blair for his help"."""
+    found = doc.head(pointer.start, pointer.end)
+    if found is None or found[1].dep != "poss":
+        return None
+    parse, token = found
+    owned = parse.tokens[token.head]
+    preposition = parse.tokens[owned.head]
+    verb = parse.tokens[preposition.head]
+    if preposition.lemma not in ("for", "over") or verb.lemma.casefold() not in registry.vocabulary.lists["verb.judging"]:
+        return None
+    return next(iter(parse.kids(verb.i, "dobj", "nsubjpass")), None)
 
 
 def _clause_subject(doc: Document, pointer: Draft) -> Token | None:
@@ -257,4 +270,5 @@ def _fixed(doc: Document, registry: Registry, pointer: Draft, before: Sequence[D
 
 _FINDERS: Mapping[str, Callable[[Document, Registry, Draft, Sequence[Draft], Rule], list[Draft]]] = {
     "several": _several, "body": _body, "country": _country, "person": _person, "subject": _subject, "fixed": _fixed,
+    "named": _named, "half": _half, "owner": _owner,
 }  # fmt: skip

@@ -14,23 +14,24 @@ _KEYS = {
     "actors_context": {"words"},
     "actors_homonyms": {"test", "words", "given"},
     "actors_groups": {"country", "words", "actor"},
-    "actors_coreference": {"pattern", "to", "kind", "kinds", "actors", "gender", "number"},
+    "actors_coreference": {"pattern", "to", "kind", "kinds", "actors", "gender", "number", "halves"},
 }
 _CHOICES = {
     ("actors_nouns", "class"): ("role", "agent", "modifier", "portfolio"),
     ("actors_nouns", "stands_for"): ("state", "rebels", "opposition", "militants", "members"),
     ("actors_homonyms", "test"): HOMONYM_TESTS,
-    ("actors_coreference", "to"): ("several", "body", "country", "person", "subject", "fixed"),
+    ("actors_coreference", "to"): ("several", "body", "country", "person", "subject", "fixed", "named", "half", "owner"),
 }
 _REQUIRED = {"actors_nouns": ("class", "words"), "actors_context": ("words",), "actors_homonyms": ("test", "words"),
              "actors_groups": ("country", "words", "actor"), "actors_coreference": ("pattern", "to")}  # fmt: skip
 
 
 _LISTS = (
-    "alike.monarch", "alike.premier", "name.calendar", "name.function_words", "name.honorific", "name.not_alone", "name.part_after",
-    "name.part_before", "noun.modifier", "place.adjectives", "place.from_government_nouns", "place.nouns_after", "place.of_nouns",
-    "place.preposition", "place.to_government_words", "place.travel_words", "role.former", "role.kin", "role.of_anywhere",
-    "role.outsiders", "role.rebel_words", "role.serves", "role.shared_offices",
+    "alike.monarch", "alike.premier", "name.bodies", "name.calendar", "name.function_words", "name.honorific", "name.not_alone",
+    "name.part_after", "name.part_before", "noun.modifier", "pair.acts", "pair.outsiders", "place.adjectives",
+    "place.from_government_nouns", "place.nouns_after", "place.of_nouns", "place.preposition", "place.to_government_words",
+    "place.travel_words", "role.former", "role.kin", "role.of_anywhere", "role.outsiders", "role.rebel_words", "role.serves",
+    "role.shared_offices", "verb.judging",
 )  # fmt: skip
 
 
