@@ -15,7 +15,7 @@ from transforms.actors.resolve import resolve_actors
 from transforms.events.find import find_events
 from transforms.events.lexicon import Lexicon, build_lexicon
 from transforms.language import Language, segment, without_half_characters
-from transforms.records import ActorMention, Article, EventTime, Extraction, TimeExpression
+from transforms.records import ActorMention, Article, EventMention, EventTime, Extraction, TimeExpression
 from transforms.syntax import Sentence
 from transforms.timeline.merge import merge_mentions
 from transforms.timeline.order import by_salience
@@ -109,6 +109,13 @@ def _parsed_where_needed(text: str, spans: Sequence[tuple[str, int, int]], knowl
 
 def _extraction(article: Article, reading: _Reading, knowledge: Knowledge) -> Extraction:
     found = find_events(reading.text, reading.sentences, reading.actors, knowledge.lexicon, article_id=article.article_id)
-    dated = [replace(mention, time=reading.dates.time((mention.start, mention.end), mention.status)) for mention in found]
+    dated = [_dated(mention, reading.dates) for mention in found]
     events = by_salience(merge_mentions(dated, reading.text), reading.text)
     return Extraction(article, tuple(events), tuple(reading.times), tuple(reading.actors))
+
+
+def _dated(mention: EventMention, dates: Anchorer) -> EventMention:
+    """The mention with its time. What its words date after the article's own day has not happened yet: "her talk with Bush on Saturday"."""
+    time = dates.time((mention.start, mention.end), mention.status)
+    ahead = mention.status == "actual" and time.first_day and dates.published and time.first_day > dates.published.last
+    return replace(mention, time=time, status="planned" if ahead else mention.status)

@@ -59,6 +59,19 @@ def test_a_relative_date_needs_the_publication_date(knowledge: Knowledge) -> Non
     assert (undated.time.edtf, undated.time.undated_reason) == (None, "no_publication_date")
 
 
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Her talks with Turkey on Saturday will cover trade, Iran said.", "planned"),
+        ("Talks between Iran and Turkey on 20 November are the focus of the week.", "planned"),
+        ("Iran held talks with Turkey on Tuesday.", "actual"),
+    ],
+)
+def test_nothing_has_happened_after_the_day_of_its_report(knowledge: Knowledge, text: str, status: str) -> None:
+    events = extract_article(article_from_text("a", text, published="2006-11-16"), knowledge).events
+    assert [event.best.status for event in events if event.best.type == "CONSULT"] == [status]
+
+
 def test_evidence_points_into_the_text(knowledge: Knowledge) -> None:
     text = "Talks 😀 stalled.\n\nOn 3 May 2011 the Kremlin accused Georgia of backing rebels."
     (event,) = extract_article(article_from_text("a", text, published=None), knowledge).events
