@@ -41,11 +41,21 @@ def corefer(doc: Document, registry: Registry, drafts: list[Draft]) -> list[Draf
             found = follow(doc, registry, draft, recent)
             resolved.extend(found)
             reached = draft.end if found else reached
+        elif draft.use == "bare role" and _names_group(doc, draft, spans):
+            continue
         elif draft.use != "pointer" and draft.start >= reached and _settle(doc, registry, draft, recent):
             if draft.actor_id is None and draft.noun is not None:
                 _look_ahead(doc, registry, draft, spans.over(draft.start - _AROUND, draft.end + _AROUND))
             resolved.append(draft)
     return resolved
+
+
+def _names_group(doc: Document, draft: Draft, spans: Spans) -> bool:
+    """As in "the militant group Ansar": the name that follows is the mention."""
+    return draft.plural and any(
+        other.start == draft.end + 1 and other.code.startswith("GRP:") and not other.adjective
+        for other in spans.over(draft.end + 1, draft.end + 2)
+    )
 
 
 def _settle(doc: Document, registry: Registry, draft: Draft, resolved: list[Draft]) -> bool:
@@ -183,7 +193,8 @@ def _find_group(doc: Document, registry: Registry, draft: Draft, resolved: Seque
     if owner is None and (outsiders or _before(doc, draft) in _OWNED):
         return
     armed = noun.stands_for in ("rebels", "militants") or bool(set(draft.title.split()) & registry.vocabulary.lists["role.rebel_words"])
-    scene = (_opposite(doc, draft, resolved) or state_as_scene(doc, resolved, draft.start)) if armed else None
+    meetings = registry.vocabulary.lists["scene.meetings"]
+    scene = (_opposite(doc, draft, resolved) or state_as_scene(doc, resolved, draft.start, meetings)) if armed else None
     home = owner or (scene if armed else _home(doc, draft, resolved))
     if home is None or (len(home.code) != 3 and owner is None):
         return

@@ -7,6 +7,7 @@ from transforms.actors.document import Document
 from transforms.actors.drafts import Draft
 
 _AHEAD = 1.6  # times as often named as the next state
+_BEFORE = 30  # characters: room for "negotiations in northern"
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _OBJECTS = ("dobj", "dative", "attr", "agent")
 
@@ -47,7 +48,7 @@ def state_in_focus(doc: Document, drafts: Iterable[Draft], at: int) -> Draft | N
     return None
 
 
-def state_as_scene(doc: Document, drafts: Iterable[Draft], at: int) -> Draft | None:
+def state_as_scene(doc: Document, drafts: Iterable[Draft], at: int, meetings: frozenset[str]) -> Draft | None:
     """The draft of the state where nameless rebels fight; None when there is none or more than one.
 
     That is the state whose government is named beside them, else the one that stands after "in" in this sentence and the two before.
@@ -56,13 +57,16 @@ def state_as_scene(doc: Document, drafts: Iterable[Draft], at: int) -> Draft | N
     here = doc.sentence_at(at)
     near = [draft for draft in drafts if draft.start < at and len(draft.code) == 3 and doc.sentence_at(draft.start) >= here - 2]
     governments = [d for d in near if d.use == "role" and d.title.endswith("government") and doc.sentence_at(d.start) >= here - 1]
-    found = governments or [draft for draft in near if _located(doc, draft)]
+    found = governments or [draft for draft in near if _located(doc, draft, meetings)]
     return found[-1] if found and len({draft.code for draft in found}) == 1 else None
 
 
-def _located(doc: Document, draft: Draft) -> bool:
-    words = doc.folded[max(0, draft.start - 14) : draft.start].casefold().split()
-    return draft.is_place or bool(words and (words[-1] in ("in", "inside", "across") or (len(words) > 1 and words[-2] == "in")))
+def _located(doc: Document, draft: Draft, meetings: frozenset[str]) -> bool:
+    words = doc.folded[max(0, draft.start - _BEFORE) : draft.start].casefold().split()
+    inside = next((n for n in (1, 2) if len(words) >= n and words[-n] in ("in", "inside", "across")), None)
+    if inside and len(words) > inside and words[-inside - 1] in meetings:
+        return False
+    return draft.is_place or inside == 1 or (inside == 2 and words[-2] == "in")
 
 
 def state_ahead(doc: Document, drafts: Iterable[Draft], at: int) -> Draft | None:

@@ -7,6 +7,7 @@ from transforms.actors.document import Document
 from transforms.actors.drafts import Draft
 from transforms.actors.focus import rank
 from transforms.actors.registry import Registry
+from transforms.records import UNKNOWN_CODE
 from transforms.syntax import Parse, Token
 
 _BACK = 12  # sentences
@@ -32,11 +33,18 @@ def parties(doc: Document, registry: Registry, pointer: Draft, before: Sequence[
     chain = last_list(doc, usable, wanted, earliest)
     if wanted == 2 and not persons:
         facing = _facing(doc, usable, lists["pair.acts"], earliest)
-        if facing and (not chain or doc.sentence_at(facing[0].start) >= doc.sentence_at(chain[0].start)):
+        if facing and (not chain or _beats(doc, facing, chain, pointer)):
             return facing
     if chain or wanted > 2:
         return chain
     return _named_alone(doc, usable, doc.sentence_at(pointer.start), wanted)
+
+
+def _beats(doc: Document, facing: Sequence[Draft], chain: Sequence[Draft], pointer: Draft) -> bool:
+    """True when those who face each other win over a list: sides have an act between them, countries may be any two."""
+    of_act = pointer.title.endswith(("sides", "parties", "governments", "armies", "parliaments", "camps", "delegations"))
+    latest = doc.sentence_at(pointer.start) - 1 if of_act else doc.sentence_at(facing[0].start)
+    return doc.sentence_at(chain[0].start) <= latest
 
 
 def _named_alone(doc: Document, usable: Sequence[Draft], here: int, wanted: int) -> list[Draft]:
@@ -78,7 +86,7 @@ def _facing(doc: Document, drafts: Sequence[Draft], acts: frozenset[str], earlie
     for draft in drafts:
         here = doc.sentence_at(draft.start)
         verb = _verb(doc, draft, acts) if here >= earliest else None
-        if verb:
+        if verb and draft.code != UNKNOWN_CODE:
             by_verb.setdefault((here, verb.i), {}).setdefault(draft.code, draft)
     for found in reversed(by_verb.values()):
         pair = list(found.values())

@@ -31,7 +31,7 @@ _LISTS = (
     "name.part_after", "name.part_before", "noun.modifier", "pair.acts", "pair.outsiders", "place.adjectives",
     "place.from_government_nouns", "place.nouns_after", "place.of_nouns", "place.preposition", "place.to_government_words",
     "place.travel_words", "role.former", "role.kin", "role.of_anywhere", "role.outsiders", "role.rebel_words", "role.serves",
-    "role.shared_offices", "verb.judging",
+    "role.shared_offices", "scene.meetings", "verb.judging",
 )  # fmt: skip
 
 
