@@ -50,7 +50,16 @@ def read_rules(path: Path) -> list[Rule]:
         raise SeedError(name, f"no YAML: {error}", remedy="mend the place that the message names") from error
     if not isinstance(loaded, list) or not all(isinstance(entry, dict) for entry in loaded):
         raise SeedError(name, "not a list of mappings", allowed="- id: ...\n  key: value", remedy="start each rule with '- id:'")
+    for number, entry in enumerate(loaded, 1):
+        _refuse_truth_values(f"{name} entry {number}", entry)
     return [{**entry, "_where": f"{name} entry {number}"} for number, entry in enumerate(loaded, 1)]
+
+
+def _refuse_truth_values(where: str, entry: Rule) -> None:
+    """YAML reads a bare `no` or `on` in a list of words as false or true, and the word would silently be lost."""
+    for key, value in entry.items():
+        if isinstance(value, list) and any(isinstance(item, bool) for item in value):
+            raise SeedError(where, f"{key} holds a truth value", allowed="words", remedy='quote "yes", "no", "on" and "off"')
 
 
 @cache

@@ -23,7 +23,10 @@ def test_a_broken_table(tmp_path: Path, data: bytes, told: str) -> None:
         read_table(tmp_path / "t.csv")
 
 
-@pytest.mark.parametrize(("text", "told"), [("a: [", "no YAML"), ("a: 1", "not a list of mappings"), ("- 1", "not a list of mappings")])
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("a: [", "no YAML"), ("a: 1", "not a list of mappings"), ("- 1", "not a list of mappings"), ("- a: [in, no]", "quote")],
+)
 def test_broken_rules(tmp_path: Path, text: str, told: str) -> None:
     (tmp_path / "r.yml").write_text(text, encoding="utf-8")
     with pytest.raises(SeedError, match=told):

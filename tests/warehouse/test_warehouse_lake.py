@@ -137,7 +137,7 @@ def test_a_transaction_leaves_nothing_behind_when_anything_fails(lake: Lake) -> 
 
 
 def test_a_commit_says_which_run_made_it(lake: Lake) -> None:
-    with lake.transaction("load 'it'", "run\"7"):
+    with lake.transaction("load 'it'", 'run"7'):
         add_code(lake, "FRA")
     author, message, about = lake.rows("SELECT author, commit_message, commit_extra_info FROM lake.snapshots() ORDER BY snapshot_id")[-1]
     assert (author, message, about) == ("regesta", "load 'it'", '{"run_id": "run\\"7"}')
