@@ -1,6 +1,6 @@
 """What the README shows must work: its commands exist and print what it shows, its links lead somewhere, its queries run on the samples.
 
-`python tests/test_readme.py` writes today's output into the README's console blocks; look at the difference before you commit it.
+`python -m tests.test_readme` writes today's output into the README's console blocks; look at the difference before you commit it.
 """
 
 import os

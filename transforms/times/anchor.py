@@ -231,7 +231,8 @@ class Anchorer:
         edtf = link.time.edtf
         if edtf is None:
             raise ValueError("a link without a time")
-        if edtf.interval and edtf.precision == "open":
+        names_both_ends = link.time.is_range or "/" in link.time.expression.value
+        if (edtf.interval and edtf.precision == "open") or (link.preposition == "from" and names_both_ends):
             return edtf
         if link.rule_id.endswith(".ended") or link.preposition in self.rules.links["opens_to"]:
             return edtf.until()

@@ -158,3 +158,16 @@ def test_a_month_of_publication_gives_the_year_of_a_day(language: Language, text
 )
 def test_only_main_clauses_move_the_clock(language: Language, text: str, edtf: str) -> None:
     assert anchored(language, text, "rejected", published="2005-01-01").edtf == edtf
+
+
+@pytest.mark.parametrize(
+    ("when", "edtf"),
+    [
+        ("from February 5 to 11", "2018-02-05/2018-02-11"),
+        ("from 3 to 5 May 2016", "2016-05-03/2016-05-05"),
+        ("from Monday to Tuesday", "2018-02-26/2018-02-27"),
+        ("from February 5", "2018-02-05/.."),
+    ],
+)
+def test_a_range_after_from_is_closed(language: Language, when: str, edtf: str) -> None:
+    assert anchored(language, f"The navy held exercises off the coast {when}.", "exercises").edtf == edtf
