@@ -7,7 +7,7 @@ import signal
 import threading
 import time
 import uuid
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -57,6 +57,7 @@ class Tally:
     done: int = 0
     read: int = 0
     skipped: int = 0
+    passed_over: Counter[str] = field(default_factory=Counter)  # files of folders that are no articles by their ending
     rejections: list[Rejection] = field(default_factory=list)
     counts: LoadCounts = field(default_factory=LoadCounts)
     stop: threading.Event = field(default_factory=threading.Event)  # set: deal with no further article
@@ -86,9 +87,9 @@ def run(job: Job, extractor: Extractor, progress: Progress = lambda _: None, ste
     """
     began = time.monotonic()
     steps = steps or Steps(load_extracted, publish_lake)
-    sources = discover(job.paths)
     info = new_run(job)
     tally = Tally()
+    sources = discover(job.paths, passed_over=lambda path: tally.passed_over.update([path.suffix.lower()]))
     with open_lake(job.warehouse) as lake:
         try:
             with _interrupt_sets(tally.stop):
@@ -230,6 +231,7 @@ def _summary(job: Job, info: RunInfo, tally: Tally, seconds: float) -> RunSummar
         warehouse=job.warehouse,
         read=tally.read,
         skipped=tally.skipped,
+        passed_over=tuple(sorted(tally.passed_over.items())),
         rejections=tuple(tally.rejections),
         counts=tally.counts,
         seconds=seconds,

@@ -20,6 +20,7 @@ class RunSummary:
     warehouse: Path
     read: int = 0
     skipped: int = 0
+    passed_over: tuple[tuple[str, int], ...] = ()  # (ending, how many files) of what lay in folders and is no article file
     rejections: tuple[Rejection, ...] = ()
     counts: LoadCounts = field(default_factory=LoadCounts)
     seconds: float = 0.0
@@ -36,9 +37,11 @@ class RunSummary:
 def summary_rows(summary: RunSummary) -> list[tuple[str, str]]:
     """The summary as pairs of name and value, in reading order."""
     counts = summary.counts
+    kinds = ", ".join(f"{number} {clean(ending) or 'without an ending'}" for ending, number in summary.passed_over)
     return [
         ("read", f"{summary.read} article{'' if summary.read == 1 else 's'}"),
         ("rejected", f"{len(summary.rejections)}"),
+        *([("passed over", f"files of other kinds: {kinds}")] if kinds else []),
         ("unchanged", f"{summary.skipped + counts.unchanged} ({summary.skipped} of them skipped without extraction)"),
         ("loaded", f"{counts.new} new, {counts.changed} changed"),
         ("events", f"{counts.events_dated} dated, {counts.events_undated} undated ({counts.events_new} new, {counts.events_removed} gone)"),
@@ -49,7 +52,7 @@ def summary_rows(summary: RunSummary) -> list[tuple[str, str]]:
 
 def summary_lines(summary: RunSummary) -> list[str]:
     """The closing summary as lines of text that are safe to print."""
-    lines = [f"  {name:<10} {value}" for name, value in summary_rows(summary)]
+    lines = [f"  {name:<11} {value}" for name, value in summary_rows(summary)]
     lines += rejection_lines(summary.rejections)
     if summary.interrupted:
         lines.append("Interrupted. What is counted above is loaded; the same command again goes on where this stopped.")

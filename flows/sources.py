@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
@@ -39,7 +39,9 @@ class SourceFile:
             raise UnreadableArticle(self.name, "unreadable", error.strerror or type(error).__name__, remedy=remedy) from error
 
 
-def discover(paths: Sequence[str], *, suffixes: Sequence[str] = SUFFIXES) -> Iterator[SourceFile]:
+def discover(
+    paths: Sequence[str], *, suffixes: Sequence[str] = SUFFIXES, passed_over: Callable[[Path], None] = lambda _: None
+) -> Iterator[SourceFile]:
     """The files that these paths mean, each once: arguments in their order, the files of a folder or glob sorted by path.
 
     A named file is taken whatever its ending (the reader rejects what it does not know); in folders only files with a known
@@ -48,12 +50,13 @@ def discover(paths: Sequence[str], *, suffixes: Sequence[str] = SUFFIXES) -> Ite
     Args:
         paths: Files, folders (searched to the bottom), glob patterns, or "-" for standard input.
         suffixes: Endings that count in folders, lower case with their dot.
+        passed_over: Is told each file of a folder that has another ending, so that a run can say so.
 
     Raises:
         InvalidRequest: A path does not exist or a pattern fits nothing; raised before the first file comes out.
     """
     roots = [root for path in paths for root in _roots(path)]
-    return _once(file for root in roots for file in _files(root, tuple(suffixes)))
+    return _once(file for root in roots for file in _files(root, tuple(suffixes), passed_over))
 
 
 def _roots(path: str) -> list[str]:
@@ -83,16 +86,16 @@ def _has_magic(part: str) -> bool:
     return any(char in part for char in "*?[")
 
 
-def _files(root: str, suffixes: tuple[str, ...]) -> Iterator[SourceFile]:
+def _files(root: str, suffixes: tuple[str, ...], passed_over: Callable[[Path], None]) -> Iterator[SourceFile]:
     if root == STANDARD_INPUT:
         yield SourceFile(root, None)
     elif not Path(root).is_dir():
         yield SourceFile(root, Path(root))
     else:
-        yield from _in_folder(Path(root), suffixes, set())
+        yield from _in_folder(Path(root), suffixes, passed_over, set())
 
 
-def _in_folder(folder: Path, suffixes: tuple[str, ...], seen: set[Path]) -> Iterator[SourceFile]:
+def _in_folder(folder: Path, suffixes: tuple[str, ...], passed_over: Callable[[Path], None], seen: set[Path]) -> Iterator[SourceFile]:
     """The files of a folder and its folders; `seen` keeps a link that leads back up from being followed for ever."""
     real = folder.resolve()
     if real in seen:
@@ -107,9 +110,11 @@ def _in_folder(folder: Path, suffixes: tuple[str, ...], seen: set[Path]) -> Iter
         if entry.name.startswith("."):
             continue
         if entry.is_dir():
-            yield from _in_folder(entry, suffixes, seen)
+            yield from _in_folder(entry, suffixes, passed_over, seen)
         elif entry.suffix.lower() in suffixes:
             yield SourceFile(str(entry), entry)
+        else:
+            passed_over(entry)
 
 
 def _once(files: Iterator[SourceFile]) -> Iterator[SourceFile]:

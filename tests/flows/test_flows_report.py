@@ -28,6 +28,13 @@ def test_one_article_is_no_plural() -> None:
     assert "1 articles" not in summary_lines(summary(read=1))[0]
 
 
+def test_files_of_other_kinds_are_told_when_there_are_some() -> None:
+    assert "passed over files of other kinds: 2 .pdf, 1 without an ending" in "\n".join(
+        summary_lines(summary(passed_over=((".pdf", 2), ("", 1))))
+    )
+    assert not any("passed over" in line for line in summary_lines(summary()))
+
+
 def test_a_rejected_file_is_listed_with_reason_and_remedy() -> None:
     lines = summary_lines(summary(rejections=(REJECTED,)))
     assert lines[-1].endswith("bad\\x1b.txt: empty: 0 bytes | <b>x</b>; leave it out")

@@ -116,3 +116,11 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"0123456789")))
     (file,) = discover(["-"])
     assert file.read(4) == b"01234"  # one more than the limit: the reader rejects it
+
+
+def test_files_of_other_kinds_in_a_folder_are_told(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.pdf", "c.docx", ".hidden.pdf"):
+        (tmp_path / name).write_text("x", encoding="utf-8")
+    told: list[str] = []
+    assert [Path(f.name).name for f in discover([str(tmp_path)], passed_over=lambda path: told.append(path.name))] == ["a.txt"]
+    assert told == ["b.pdf", "c.docx"]
