@@ -63,6 +63,7 @@ def judge(view: View, match: Match, *, reported: bool) -> Verdict:
         _noun_cues(view, match, found)
     if match.clause != match.head or match.rule.kind != "noun":
         _clause_cues(view, match.clause, found, match.rule.kind)
+        _arranged(view, view.parse.tokens[match.head], match.clause, found)
     if view.text[view.sentence.start : view.sentence.end].rstrip("\"'”’)").endswith("?"):
         found.status = max(found.status, "hypothetical", key=lambda s: _RANK[s])
     if found.conditional and found.future and found.status == "planned":
@@ -150,12 +151,19 @@ def _verb_over_noun(view: View, verb: Token, noun: Token, found: _Found) -> None
     """An occurrence verb lends the noun its tense ("talks will resume"); a governing verb its cue ("avert a war")."""
     if noun.dep in ("nsubj", "nsubjpass") and view.is_any(verb.i, view.lexicon.classes["occur"]):
         _clause_cues(view, verb.i, found, "verb")
+        _arranged(view, noun, verb.i, found)
     elif noun.dep in ("nsubj", "nsubjpass") and _is_imagined(view, verb.i):
         found.status = DROP
     elif noun.dep in ("dobj", "nsubjpass", "prep", "attr"):
         found.add(_governor_cue(view, verb.i))
         if noun.dep == "dobj" and verb.tag == "VB" and not _is_presupposed(view, verb, noun):
             _clause_cues(view, verb.i, found, "verb")
+
+
+def _arranged(view: View, noun: Token, verb: int, found: _Found) -> None:
+    """An event that is scheduled, expected or planned lies ahead: "talks are expected to start", "a meeting was scheduled for Monday"."""
+    if noun.dep == "nsubjpass" and noun.head == verb:
+        found.add(_governor_cue(view, verb))
 
 
 def _future_scene(view: View, verb: int, found: _Found) -> None:

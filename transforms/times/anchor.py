@@ -309,7 +309,7 @@ def _parsed_links(
     links = []
     for timed in inside:
         if span[0] <= timed.start and timed.end <= span[1] and dates_inside(parse, timed.start, timed.end, head.i, rules.links):
-            links.append(Link(0, timed, "", "anchor.inside"))
+            links.append(Link(0, _fitting(scope, timed, head.i, status, published), "", "anchor.inside"))
             continue
         link = _best_link(scope, timed, head.i, span, status, published)
         if link is not None:

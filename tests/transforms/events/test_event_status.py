@@ -98,3 +98,16 @@ def test_status(read: Read, text: str, trigger: str, expected: tuple[str, str] |
 def test_a_heading_in_the_infinitive_plans(read: Read) -> None:
     text = "Cuba and Spain to restore relations\n\nThe step was welcomed by France.\n"
     assert read(text)["restore"] == ("SUPPORT", "planned")
+
+
+ARRANGED = [
+    ("Talks between Egypt and Libya are expected to start soon.", "Talks", "planned"),
+    ("Talks between Egypt and Libya were held soon after.", "Talks", "actual"),
+    ("A meeting between Egypt and Libya was scheduled for the spring.", "meeting", "planned"),
+    ("A summit of Egypt and Libya is planned in Cairo.", "summit", "planned"),
+]
+
+
+@pytest.mark.parametrize(("text", "trigger", "status"), ARRANGED)
+def test_what_is_arranged_lies_ahead(read: Read, text: str, trigger: str, status: str) -> None:
+    assert read(text)[trigger] == ("CONSULT", status)

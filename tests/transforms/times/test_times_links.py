@@ -171,3 +171,9 @@ def test_only_main_clauses_move_the_clock(language: Language, text: str, edtf: s
 )
 def test_a_range_after_from_is_closed(language: Language, when: str, edtf: str) -> None:
     assert anchored(language, f"The navy held exercises off the coast {when}.", "exercises").edtf == edtf
+
+
+def test_a_date_inside_the_trigger_lies_ahead_of_what_is_planned(language: Language) -> None:
+    text = "The French minister is due in Kenya on Friday."
+    assert anchored(language, text, "is due in Kenya on Friday", "planned").edtf == "2018-03-02"
+    assert anchored(language, "The visit to Kenya on Friday ended well.", "visit to Kenya on Friday").edtf == "2018-02-23"
