@@ -1,5 +1,6 @@
 """Which actors a phrase of the sentence names, and who says a clause."""
 
+import re
 from collections.abc import Sequence
 
 from transforms.events import clause
@@ -11,6 +12,10 @@ MODIFIERS = ("amod", "compound", "nmod", "nummod", "npadvmod")
 THIRD_PERSON = frozenset(("he", "she", "it", "they", "its", "his", "her", "their"))
 _OWNERS = ("by", "between", "among", "of", "from", "with")
 _MAX_DEPTH = 4
+
+_STANCE_REACH = 5  # characters of "anti-"
+_STANCE = re.compile(r"\b(?:anti|pro|non)[-‐‑–]?$", re.IGNORECASE)
+_AGAINST = re.compile(r"\banti[-‐‑–]?$", re.IGNORECASE)
 
 
 def identity(mention: ActorMention) -> tuple[str, str]:
@@ -112,13 +117,22 @@ def _has_owner(view: View, head: int) -> bool:
 
 
 def describing(view: View, head: int) -> tuple[ActorMention, ...]:
-    """Actors named by adjectives and compounds of a noun ("Russian-Turkish plan", "US visit"), in text order."""
+    """Actors named by adjectives and compounds of a noun ("Russian-Turkish plan", "US visit"), in text order; not "anti-US"."""
+    return tuple(m for m in _modifying(view, head) if not _STANCE.search(view.text, max(0, m.start - _STANCE_REACH), m.start))
+
+
+def opposed(view: View, head: int) -> tuple[ActorMention, ...]:
+    """Actors whom a noun's adjective is against ("anti-American protests"), in text order."""
+    return tuple(m for m in _modifying(view, head) if _AGAINST.search(view.text, max(0, m.start - _STANCE_REACH), m.start))
+
+
+def _modifying(view: View, head: int) -> list[ActorMention]:
     found: dict[tuple[str, str], ActorMention] = {}
     for kid in view.parse.kids(head, *MODIFIERS):
         for token in view.parse.subtree(kid.i):
             for mention in view.mentions.get(token.i, ()):
                 found.setdefault(identity(mention), mention)
-    return tuple(found.values())
+    return list(found.values())
 
 
 def speaker_of(view: View, i: int, depth: int = 0) -> tuple[ActorMention, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from transforms.events import clause
-from transforms.events.naming import MODIFIERS, THIRD_PERSON, describing, identity, phrases, reports, speaker_of
+from transforms.events.naming import MODIFIERS, THIRD_PERSON, describing, identity, opposed, phrases, reports, speaker_of
 from transforms.events.view import Match, View
 from transforms.records import UNKNOWN_CODE, ActorMention
 from transforms.syntax import Token
@@ -32,7 +32,7 @@ def fill(view: View, match: Match, *, strict: bool = False) -> tuple[tuple[Actor
     sources = _first(view, match, (*match.rule.source, *source_last), ()) or _unknown(view, match, match.rule.source)
     equals = match.rule.type in _RECIPROCAL_TYPES and len({m.code for m in sources}) > 1
     roles = match.rule.target if equals else (*match.rule.target, *target_last)
-    targets = _first(view, match, roles, sources) or _unknown(view, match, match.rule.target)
+    targets = _first(view, match, roles, sources) or list(opposed(view, match.head)) or _unknown(view, match, match.rule.target)
     known = {identity(s) for s in sources}
     targets = [m for m in targets if identity(m) not in known or _is_domestic(match, m, sources)]
     targets = [m for m in targets if not _is_own_state(match, m, sources)]

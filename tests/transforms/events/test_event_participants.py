@@ -47,6 +47,9 @@ def find() -> Find:
         # criticism of an act is aimed at who did it
         ("Spain condemned the bombing of Lebanon by Israel.", "ACCUSE", {"ESP"}, {"ISR"}),
         ("Spain condemned the bombing of Lebanon.", "ACCUSE", {"ESP"}, set()),
+        # "anti-" names whom an act is against, "pro-" names nobody
+        ("Anti-Turkish protests broke out in Greece.", "PROTEST", {"GRC"}, {"TUR"}),
+        ("A pro-Russian rally was held in Serbia.", "PROTEST", {"SRB"}, set()),
         # of two objects the first receives
         ("France handed Iran a list of demands.", "REQUEST", {"FRA"}, {"IRN"}),
         # the speaker's own state is not addressed; other clauses are no part of what was demanded
