@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -58,7 +59,7 @@ def test_a_second_run_changes_neither_ids_nor_counts(lake: Path) -> None:
     before = counts(lake)
     ids = answer(lake, "sql", "SELECT event_id FROM timeline ORDER BY 1")
     found = regesta("ingest", str(SAMPLES), "--warehouse", str(lake))
-    assert "loaded     0 new, 0 changed" in found.stdout
+    assert re.search(r"loaded +0 new, 0 changed", found.stdout)
     assert counts(lake) == before
     assert answer(lake, "sql", "SELECT event_id FROM timeline ORDER BY 1") == ids
 
