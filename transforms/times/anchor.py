@@ -4,7 +4,7 @@ An event is dated when words of the text date it. The publication date alone nev
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -280,23 +280,6 @@ def anchor_event(
         ValueError: The span is empty, or `published` is no partial date.
     """
     return Anchorer(sentences, times, published=published, rules=rules).time(span, status)
-
-
-def anchor_events(
-    spans: Iterable[tuple[tuple[int, int], str]],
-    sentences: Sequence[Sentence],
-    times: Sequence[TimeExpression],
-    *,
-    published: str | None,
-    rules: TimeRules,
-) -> list[EventTime]:
-    """The times of (span, status) pairs of one article, in their order.
-
-    Raises:
-        ValueError: A span is empty, or `published` is no partial date.
-    """
-    anchorer = Anchorer(sentences, times, published=published, rules=rules)
-    return [anchorer.time(span, status) for span, status in spans]
 
 
 def _parsed_links(

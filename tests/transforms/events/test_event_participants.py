@@ -4,29 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from flows import seeds
-from transforms.actors.registry import build_registry
-from transforms.actors.resolve import resolve_actors
-from transforms.events.find import find_events
-from transforms.events.lexicon import build_lexicon
-from transforms.language import Language, segment
 from transforms.records import EventMention
 
 Find = Callable[[str], list[EventMention]]
 Side = set[str]
-
-
-@pytest.fixture(scope="module")
-def find() -> Find:
-    lexicon = build_lexicon(seeds.rules("events"), seeds.rules("context"), seeds.tables("events"))
-    registry = build_registry(seeds.tables("actors"), seeds.rules("context"))
-    language = Language()
-
-    def run(text: str) -> list[EventMention]:
-        sentences = language.parse(text, segment(text))
-        return find_events(text, sentences, resolve_actors(text, sentences, registry, published="2005-06-15"), lexicon, article_id="a" * 64)
-
-    return run
 
 
 @pytest.mark.parametrize(

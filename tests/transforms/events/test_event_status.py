@@ -4,30 +4,15 @@ from collections.abc import Callable
 
 import pytest
 
-from flows import seeds
-from transforms.actors.registry import build_registry
-from transforms.actors.resolve import resolve_actors
-from transforms.events.find import find_events
-from transforms.events.lexicon import build_lexicon
-from transforms.language import Language, segment
+from transforms.records import EventMention
 
 Read = Callable[[str], dict[str, tuple[str, str]]]
 
 
 @pytest.fixture(scope="module")
-def read() -> Read:
+def read(find: Callable[[str], list[EventMention]]) -> Read:
     """Type and status of each event of a text by its trigger's first word."""
-    lexicon = build_lexicon(seeds.rules("events"), seeds.rules("context"), seeds.tables("events"))
-    registry = build_registry(seeds.tables("actors"), seeds.rules("context"))
-    language = Language()
-
-    def run(text: str) -> dict[str, tuple[str, str]]:
-        sentences = language.parse(text, segment(text))
-        actors = resolve_actors(text, sentences, registry, published="2005-06-15")
-        found = find_events(text, sentences, actors, lexicon, article_id="a" * 64)
-        return {text[m.start : m.end].split()[0]: (m.type, m.status) for m in found}
-
-    return run
+    return lambda text: {text[m.start : m.end].split()[0]: (m.type, m.status) for m in find(text)}
 
 
 ADJUNCTS = [

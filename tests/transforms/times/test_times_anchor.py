@@ -8,7 +8,7 @@ from flows import seeds
 from transforms.language import Language, segment
 from transforms.records import PRECISIONS, TIME_BASES, UNDATED_REASONS, EventTime
 from transforms.syntax import Sentence
-from transforms.times.anchor import Anchorer, anchor_event, anchor_events
+from transforms.times.anchor import Anchorer, anchor_event
 from transforms.times.find import find_times
 from transforms.times.rules import build_time_rules
 
@@ -149,7 +149,8 @@ def test_an_article_is_anchored_at_once(language: Language) -> None:
     sentences = segment(text)
     times = find_times(text, sentences, published=PUBLISHED, rules=RULES)
     spans = [((text.index(word), text.index(word) + len(word)), "actual") for word in ("signed", "rejected")]
-    together = anchor_events(spans, language.parse(text, sentences), times, published=PUBLISHED, rules=RULES)
+    anchorer = Anchorer(language.parse(text, sentences), times, published=PUBLISHED, rules=RULES)
+    together = [anchorer.time(span, status) for span, status in spans]
     assert [time.edtf for time in together] == ["2018-02-26", None]
     for time in together:
         assert time.precision in PRECISIONS
