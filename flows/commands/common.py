@@ -1,0 +1,71 @@
+"""What all verbs share: exit statuses, options, and the edge where errors become one clear line."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from transforms.errors import RegestaError
+
+if TYPE_CHECKING:
+    import duckdb
+
+OK, PARTLY, FAILED, INTERRUPTED = 0, 1, 2, 130  # exit statuses; 130 is the shell's for Ctrl-C
+FORMATS = ("table", "csv", "json")
+Function = Callable[..., Any]
+
+
+class Failure(click.ClickException):
+    """One clear line on standard error and exit status 2."""
+
+    exit_code = FAILED
+
+    def format_message(self) -> str:
+        """The message without anything that a terminal would obey."""
+        from flows.show import clean
+
+        return clean(self.message)
+
+
+class Verbs(click.Group):
+    """The edge where errors that regesta raises on purpose, and those of files, become messages."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the verb."""
+        try:
+            return super().invoke(ctx)
+        except RegestaError as error:
+            raise Failure(str(error)) from error
+        except BrokenPipeError:
+            raise  # click ends quietly when the reader of a pipe has gone
+        except OSError as error:
+            raise Failure(f"{error.filename or 'regesta'}: {error.strerror or error}") from error
+
+
+def warehouse_option(function: Function) -> Function:
+    """Adds `--warehouse DIR`."""
+    return click.option(
+        "--warehouse",
+        type=click.Path(file_okay=False, path_type=Path),
+        help="Folder of the lake [default: $REGESTA_WAREHOUSE, else ./lake].",
+    )(function)
+
+
+def format_option(function: Function) -> Function:
+    """Adds `--format`, passed on as `form`."""
+    return click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="How to print.")(function)
+
+
+def folder_of(warehouse: Path | None) -> Path:
+    """The lake that a verb works on: as given, else by the settings."""
+    from flows.settings import load_settings
+
+    return load_settings(warehouse=warehouse).warehouse
+
+
+def published_of(warehouse: Path | None) -> "duckdb.DuckDBPyConnection":
+    """A read-only connection to what that lake has published."""
+    from warehouse.query import open_published
+
+    return open_published(folder_of(warehouse))

@@ -1,0 +1,35 @@
+"""`check` and `publish`: care of the lake."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from flows.commands.common import OK, PARTLY, folder_of, format_option, warehouse_option
+
+
+@click.command()
+@warehouse_option
+@format_option
+def check(warehouse: Path | None, form: str) -> None:
+    """Check that the lake's rows keep their promises. Exit status 1 when one does not."""
+    from flows.show import print_rows
+    from warehouse.check import run_checks
+    from warehouse.lake import open_lake
+
+    with open_lake(folder_of(warehouse), create=False) as lake:
+        failures = run_checks(lake)
+    if failures or form != "table":
+        print_rows(("check", "rows", "examples"), [(one.check, one.count, one.examples) for one in failures], form)
+    else:
+        click.echo("All checks hold.")
+    sys.exit(PARTLY if failures else OK)
+
+
+@click.command()
+@warehouse_option
+def publish(warehouse: Path | None) -> None:
+    """Publish the lake's present state again, as each `ingest` does at its end."""
+    from flows.pipeline import republish
+
+    click.echo(f"Published {republish(folder_of(warehouse))}")
