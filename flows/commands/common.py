@@ -11,6 +11,8 @@ from transforms.errors import RegestaError
 if TYPE_CHECKING:
     import duckdb
 
+    from warehouse.lake import Lake
+
 OK, PARTLY, FAILED, INTERRUPTED = 0, 1, 2, 130  # exit statuses; 130 is the shell's for Ctrl-C
 FORMATS = ("table", "csv", "json")
 Function = Callable[..., Any]
@@ -62,6 +64,14 @@ def folder_of(warehouse: Path | None) -> Path:
     from flows.settings import load_settings
 
     return load_settings(warehouse=warehouse).warehouse
+
+
+def lake_of(warehouse: Path | None) -> "Lake":
+    """That lake, opened as the settings say; a verb that cares for a lake never makes one."""
+    from flows.settings import load_settings
+    from warehouse.lake import open_lake
+
+    return open_lake(load_settings(warehouse=warehouse).warehouse, create=False)
 
 
 def published_of(warehouse: Path | None) -> "duckdb.DuckDBPyConnection":

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from flows.commands.common import OK, PARTLY, folder_of, format_option, warehouse_option
+from flows.commands.common import OK, PARTLY, folder_of, format_option, lake_of, warehouse_option
 
 
 @click.command()
@@ -15,9 +15,8 @@ def check(warehouse: Path | None, form: str) -> None:
     """Check that the lake's rows keep their promises. Exit status 1 when one does not."""
     from flows.show import print_rows
     from warehouse.check import run_checks
-    from warehouse.lake import open_lake
 
-    with open_lake(folder_of(warehouse), create=False) as lake:
+    with lake_of(warehouse) as lake:
         failures = run_checks(lake)
     if failures or form != "table":
         print_rows(("check", "rows", "examples"), [(one.check, one.count, one.examples) for one in failures], form)
