@@ -22,6 +22,7 @@ def seed_dimensions() -> Dimensions:
         actors=actors,
         aliases=registry.aliases(),
         terms=registry.terms(),
+        memberships=registry.memberships(),
         labels={actor.actor_id: actor.label for actor in actors},
         event_types=event_types(events["types"], events["plover_types"]),
         cameo={row["cameo"]: float(row["goldstein"]) for row in events["cameo"]},

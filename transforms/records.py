@@ -116,6 +116,19 @@ class ActorTerm:
 
 
 @dataclass(frozen=True, slots=True)
+class Membership:
+    """An actor's membership of an organisation or bloc; inclusive partial dates, None for no limit.
+
+    An armed group's rows are the states it fights in: there the group is the `organisation`.
+    """
+
+    organisation: str
+    member: str
+    valid_from: str | None = None
+    valid_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ActorMention:
     """Words that name an actor. Unresolved: `actor_id` None, `code` "UNK", and `reason` says why.
 

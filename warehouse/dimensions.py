@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from transforms.records import Actor, ActorAlias, ActorTerm
+from transforms.records import Actor, ActorAlias, ActorTerm, Membership
 from warehouse.lake import Lake
 from warehouse.load import LoadCounts
 from warehouse.rows import RunInfo, as_rows
@@ -29,13 +29,14 @@ class Dimensions:
     actors: Sequence[Actor]
     aliases: Sequence[ActorAlias] = ()
     terms: Sequence[ActorTerm] = ()
+    memberships: Sequence[Membership] = ()
     labels: Mapping[str, str] | None = None
     event_types: Sequence[EventType] = ()
     cameo: Mapping[str, float] | None = None
 
 
 def load_dimensions(lake: Lake, dimensions: Dimensions, run: RunInfo) -> bool:
-    """Makes the six tables equal to the given values; returns whether anything changed. An unchanged table is not written.
+    """Makes the seven tables equal to the given values; returns whether anything changed. An unchanged table is not written.
 
     Raises:
         LakeBusy: Other writers were in the way for too long.
@@ -93,6 +94,7 @@ def _rows(given: Dimensions) -> dict[str, set[tuple[object, ...]]]:
         "actors": {(a.actor_id, a.label, a.kind, a.code, a.sector, a.wikidata) for a in given.actors},
         "actor_aliases": {(a.actor_id, a.alias, a.valid_from, a.valid_to) for a in given.aliases},
         "actor_terms": {(t.actor_id, t.office, t.of, t.valid_from, t.valid_to) for t in given.terms},
+        "memberships": {(m.organisation, m.member, m.valid_from, m.valid_to) for m in given.memberships},
         "codes": set((given.labels or {}).items()),
         "event_types": {(t.type, t.status, t.plover_type, t.quad_class, t.goldstein) for t in given.event_types},
         "cameo_codes": set((given.cameo or {}).items()),

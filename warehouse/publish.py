@@ -29,8 +29,14 @@ PARQUET_FOLDER = "published"
 # In the order of making: a mart may read those before it.
 MARTS = (
     "timeline_participants", "timeline", "undated_events", "evidence", "dyads_monthly", "actors_monthly", "types_monthly", "coverage_daily",
-    "review_queue", "rejected_files",
+    "review_queue", "rejected_files", "actors", "actor_aliases", "actor_terms", "memberships",
 )  # fmt: skip
+# What the marts turn partial dates (2018, 2018-02, 2018-02-26) into days with.
+_MACROS = """
+CREATE OR REPLACE TEMP MACRO first_day_of(d) AS (d || '-01-01'[length(d) - 3:])::DATE;
+CREATE OR REPLACE TEMP MACRO last_day_of(d) AS
+  CASE length(d) WHEN 10 THEN d::DATE WHEN 7 THEN last_day((d || '-01')::DATE) ELSE (d || '-12-31')::DATE END
+"""
 _TEMPORARY = ".publish-"
 _LOCK_SECONDS = 600
 
@@ -117,6 +123,7 @@ def _build(lake: Lake, workspace: Path, run_id: str) -> None:
         connection.execute("BEGIN")
         try:
             _refuse_failures(lake)
+            connection.execute(_MACROS)
             for name in MARTS:
                 connection.execute(f"CREATE TABLE pub.{name} AS {mart_sql(name)}")
                 connection.execute(f"COMMENT ON TABLE pub.{name} IS {quoted(mart_doc(name))}")

@@ -143,6 +143,8 @@ _ALL = [
     _text("valid_from", "Partial date from which the row holds, inclusive; NULL: no limit."),
     _text("valid_to", "Partial date until which the row holds, inclusive; NULL: no limit."),
     _text("office", "Office held.", required=True),
+    _text("organisation_id", "actor_id of the organisation, bloc or armed group.", required=True),
+    _text("member_id", "actor_id of the member; of an armed group, the state it fights in.", required=True),
     _text("office_of", "actor_id of the state or organisation whose office it is.", required=True),
     # code tables
     _text("plover_type", "Type by PLOVER's rule for what is not done yet; NULL: left out of PLOVER exports (denied)."),
@@ -251,6 +253,12 @@ _DECLARED = (
         "actor_id office office_of valid_from valid_to run_id loaded_at",
         "actor_id office office_of valid_from",
     ),
+    _table(
+        "memberships",
+        "One membership of an organisation or bloc; an armed group has the states it fights in.",
+        "organisation_id member_id valid_from valid_to run_id loaded_at",
+        "organisation_id member_id valid_from",
+    ),
     _table("codes", "Readable name of a code or actor_id.", "code label run_id loaded_at", "code"),
     _table(
         "event_types",
@@ -276,7 +284,7 @@ _DECLARED = (
 )
 TABLES = {table.name: table for table in _DECLARED}
 BY_ARTICLE = tuple(table for table in _DECLARED if table.by_article)
-DIMENSIONS = ("actors", "actor_aliases", "actor_terms", "codes", "event_types", "cameo_codes")
+DIMENSIONS = ("actors", "actor_aliases", "actor_terms", "memberships", "codes", "event_types", "cameo_codes")
 
 
 def ddl(table: Table, catalog: str) -> str:

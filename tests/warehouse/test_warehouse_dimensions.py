@@ -3,7 +3,7 @@
 from dataclasses import replace
 from types import SimpleNamespace
 
-from transforms.records import ActorAlias, ActorTerm
+from transforms.records import ActorAlias, ActorTerm, Membership
 from warehouse.dimensions import RunOutcome, load_dimensions, record_run
 from warehouse.lake import Lake
 from warehouse.load import LoadCounts
@@ -14,11 +14,15 @@ def test_dimensions_become_what_the_seeds_say(lake: Lake, make: SimpleNamespace)
         make.dimensions(),
         aliases=[ActorAlias("RUS", "Moscow"), ActorAlias("RUS", "Soviet Union", None, "1991-12-26")],
         terms=[ActorTerm("PER:x", "president", "RUS", "2000", "2008-05-07"), ActorTerm("PER:x", "president", "RUS", "2012-05-07", None)],
+        memberships=[Membership("IGO:NATO", "FRA", "1949-08-24")],
         cameo={"042": 1.9},
     )
     assert load_dimensions(lake, given, make.run()) is True
     assert lake.rows("SELECT alias, valid_to FROM lake.actor_aliases ORDER BY alias") == [("Moscow", None), ("Soviet Union", "1991-12-26")]
     assert lake.rows("SELECT valid_from FROM lake.actor_terms ORDER BY 1") == [("2000",), ("2012-05-07",)]
+    assert lake.rows("SELECT organisation_id, member_id, valid_from, valid_to FROM lake.memberships") == [
+        ("IGO:NATO", "FRA", "1949-08-24", None)
+    ]
     assert lake.rows("SELECT goldstein FROM lake.cameo_codes") == [(1.9,)]
     assert lake.rows("SELECT count(*) FROM lake.actors") == [(4,)]
 

@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,7 +18,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from transforms.errors import WarehouseError
-from transforms.records import Rejection
+from transforms.records import ActorAlias, ActorTerm, Membership, Rejection
 from warehouse.dimensions import load_dimensions
 from warehouse.lake import Lake, open_lake
 from warehouse.load import load_batch
@@ -25,7 +26,8 @@ from warehouse.publish import MARTS, mart_doc, publish
 from warehouse.query import open_published
 
 MARTS_OF_THE_DESIGN = (
-    "timeline timeline_participants undated_events dyads_monthly actors_monthly types_monthly coverage_daily review_queue rejected_files"
+    "timeline timeline_participants undated_events dyads_monthly actors_monthly types_monthly coverage_daily review_queue rejected_files "
+    "actors actor_aliases actor_terms memberships"
 )
 TEXT = "Russia demanded NATO guarantees in 2014-03.\nRussia rejected Zorg.\nFrance met Grushko in 2014-03."
 
@@ -109,6 +111,53 @@ def test_coverage_review_and_rejects(folder: Path) -> None:
     review = [(row["kind"], row["item"], row["times"]) for row in records(folder, "FROM review_queue")]
     assert review == [("no publication date", "c.txt", 1), ("unresolved actor", "Zorg", 1)]
     assert records(folder, "FROM rejected_files") == [{"file": "d.txt", "reason": "empty", "message": "no text", "remedy": "write some"}]
+
+
+def test_the_actors_are_published_with_the_days_on_which_their_rows_hold(lake: Lake, make: SimpleNamespace) -> None:
+    given = replace(
+        make.dimensions(),
+        aliases=[ActorAlias("RUS", "Kremlin", "1991-12-26", None)],
+        terms=[ActorTerm("PER:grushko-alexander", "ambassador", "RUS", "2012", "2018-02")],
+        memberships=[Membership("IGO:NATO", "FRA", "1949-08-24"), Membership("IGO:NATO", "RUS", "2000-02", "2001")],
+    )
+    load_dimensions(lake, given, make.run())
+    publish(lake, run_id="r")
+    actor = records(lake.folder, "FROM actors WHERE actor_id = 'PER:grushko-alexander'")[0]
+    assert (actor["label"], actor["code"], actor["code_label"], actor["kind"]) == ("Alexander Grushko", "RUS", "Russia", "person")
+    assert records(lake.folder, "SELECT alias, valid_from, first_day, last_day FROM actor_aliases") == [
+        {"alias": "Kremlin", "valid_from": "1991-12-26", "first_day": date(1991, 12, 26), "last_day": None}
+    ]
+    assert records(lake.folder, "SELECT office, office_of_label, first_day, last_day FROM actor_terms") == [
+        {"office": "ambassador", "office_of_label": "Russia", "first_day": date(2012, 1, 1), "last_day": date(2018, 2, 28)}
+    ]
+    assert records(lake.folder, "SELECT organisation, member, first_day, last_day FROM memberships") == [
+        {"organisation": "NATO", "member": "France", "first_day": date(1949, 8, 24), "last_day": None},
+        {"organisation": "NATO", "member": "Russia", "first_day": date(2000, 2, 1), "last_day": date(2001, 12, 31)},
+    ]
+
+
+# The query of docs/actors.md.
+ON_THAT_DAY = """
+SELECT t.event_id, m.member
+FROM timeline t
+JOIN timeline_participants p USING (event_id)
+JOIN memberships m ON m.organisation_id = p.actor_id
+ AND (m.first_day IS NULL OR m.first_day <= t.last_day)
+ AND (m.last_day IS NULL OR m.last_day >= t.first_day)
+WHERE p.actor_id = 'IGO:NATO'
+ORDER BY m.member
+"""
+
+
+def test_an_organisation_expands_to_its_members_on_the_day_of_the_event(lake: Lake, make: SimpleNamespace) -> None:
+    since = {"FRA": ("1949-08-24", None), "RUS": ("1990", "2014-02")}  # the event is of 2014-03
+    given = replace(make.dimensions(), memberships=[Membership("IGO:NATO", member, *dates) for member, dates in since.items()])
+    load_batch(lake, [make.both("Russia demanded NATO guarantees in 2014-03.", "a.txt")], [], make.run())
+    load_dimensions(lake, given, make.run())
+    publish(lake, run_id="r")
+    assert [row["member"] for row in records(lake.folder, ON_THAT_DAY)] == ["France"]
+    docs = (Path(__file__).resolve().parents[2] / "docs" / "actors.md").read_text(encoding="utf-8")
+    assert ON_THAT_DAY.split("WHERE")[0].strip() in docs
 
 
 def test_parquet_holds_the_same_marts_with_a_manifest(folder: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from transforms.actors.fold import fold
 from transforms.actors.names import Name, spellings
-from transforms.records import Actor, ActorTerm
+from transforms.records import Actor, ActorTerm, Membership
 
 Row = Mapping[str, str]
 Tables = Mapping[str, Sequence[Row]]
@@ -29,16 +29,6 @@ class Person:
     actor_id: str
     gender: str | None
     country: str
-
-
-@dataclass(frozen=True, slots=True)
-class Membership:
-    """An actor's membership of an organisation; inclusive partial dates, None for no limit."""
-
-    organisation: str
-    member: str
-    valid_from: str | None = None
-    valid_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from transforms.actors.checks import check_tables
 from transforms.actors.fold import fold
 from transforms.actors.names import Name, NameIndex
-from transforms.actors.parts import Membership, Parts, Person, Rules, Sense, Tables, collect
+from transforms.actors.parts import Parts, Person, Rules, Sense, Tables, collect
 from transforms.actors.rulecheck import check_rules
 from transforms.actors.validity import may_hold, surely_holds
 from transforms.actors.vocabulary import Vocabulary
-from transforms.records import Actor, ActorAlias, ActorTerm
+from transforms.records import Actor, ActorAlias, ActorTerm, Membership
 
 _LEADING = ("head_of_state", "head_of_government", "foreign_minister")
 
