@@ -83,7 +83,7 @@ def _article(request: Request) -> Article:
     """The line as an article. Only a line without the key `published` has its dateline looked for."""
     article = article_from_text(request.doc, request.text, published=request.published)
     if request.published is None and not request.find_published:
-        return replace(article, published=None, published_basis="none")
+        return replace(article, published=None, published_basis="none", published_conflict=None)
     return article
 
 

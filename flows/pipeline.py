@@ -57,6 +57,7 @@ class Tally:
     done: int = 0
     read: int = 0
     skipped: int = 0
+    conflicts: int = 0
     passed_over: Counter[str] = field(default_factory=Counter)  # files of folders that are no articles by their ending
     rejections: list[Rejection] = field(default_factory=list)
     counts: LoadCounts = field(default_factory=LoadCounts)
@@ -137,7 +138,9 @@ def read_sources(sources: Iterable[SourceFile], options: ReadOptions, tally: Tal
         found = read_source(source, options)
         tally.files += 1
         tally.items += len(found)
-        tally.read += sum(isinstance(item, Article) for item in found)
+        articles = [item for item in found if isinstance(item, Article)]
+        tally.read += len(articles)
+        tally.conflicts += sum(article.published_conflict is not None for article in articles)
         yield from found
 
 
@@ -232,6 +235,7 @@ def _summary(job: Job, info: RunInfo, tally: Tally, seconds: float) -> RunSummar
         read=tally.read,
         skipped=tally.skipped,
         passed_over=tuple(sorted(tally.passed_over.items())),
+        conflicts=tally.conflicts,
         rejections=tuple(tally.rejections),
         counts=tally.counts,
         seconds=seconds,

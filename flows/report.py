@@ -21,6 +21,7 @@ class RunSummary:
     read: int = 0
     skipped: int = 0
     passed_over: tuple[tuple[str, int], ...] = ()  # (ending, how many files) of what lay in folders and is no article file
+    conflicts: int = 0  # articles whose publication date is told differently in several places
     rejections: tuple[Rejection, ...] = ()
     counts: LoadCounts = field(default_factory=LoadCounts)
     seconds: float = 0.0
@@ -42,12 +43,18 @@ def summary_rows(summary: RunSummary) -> list[tuple[str, str]]:
         ("read", f"{summary.read} article{'' if summary.read == 1 else 's'}"),
         ("rejected", f"{len(summary.rejections)}"),
         *([("passed over", f"files of other kinds: {kinds}")] if kinds else []),
+        *([("doubtful", _conflicts(summary.conflicts))] if summary.conflicts else []),
         ("unchanged", f"{summary.skipped + counts.unchanged} ({summary.skipped} of them skipped without extraction)"),
         ("loaded", f"{counts.new} new, {counts.changed} changed"),
         ("events", f"{counts.events_dated} dated, {counts.events_undated} undated ({counts.events_new} new, {counts.events_removed} gone)"),
         ("time", f"{summary.seconds:.1f} seconds"),
         ("warehouse", clean(str(summary.warehouse))),
     ]
+
+
+def _conflicts(number: int) -> str:
+    which = "1 article" if number == 1 else f"{number} articles"
+    return f"publication date of {which}, told differently in several places: regesta sql 'FROM review_queue'"
 
 
 def summary_lines(summary: RunSummary) -> list[str]:

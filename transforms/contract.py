@@ -86,6 +86,7 @@ def to_contract(
     """The answer for one article. `with_text` adds the text that all offsets point into (for articles read from files)."""
     article = extraction.article
     answer: dict[str, Any] = {"doc": doc, "published": article.published, "published_basis": article.published_basis}
+    answer["published_conflict"] = article.published_conflict
     if with_text:
         answer["text"] = article.text
     answer["events"] = [_event(event, lexicon) for event in extraction.events]

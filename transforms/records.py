@@ -33,7 +33,8 @@ class Article:
     """One text as it is stored and shown, with where it came from.
 
     `article_id` is the SHA-256 of exactly `text` (64 hexadecimal digits). `published` is a partial date or None;
-    `published_basis` says where that came from and is "none" when it is None.
+    `published_basis` says where that came from and is "none" when it is None; `published_conflict` names evidence that says another
+    date ("url 2014-03-17; file_name 2014-03-20").
     """
 
     article_id: str
@@ -44,6 +45,7 @@ class Article:
     language: str | None = None  # BCP 47, "en"
     published: str | None = None
     published_basis: str = "none"
+    published_conflict: str | None = None
     media_type: str = "text/plain"
 
 

@@ -52,6 +52,7 @@ def source_values(article: Article) -> Values:
         "publisher": _stored(article.publisher),
         "language": _stored(article.language),
         "media_type": article.media_type,
+        "published_conflict": article.published_conflict,
         **_published(article),
     }
 

@@ -96,6 +96,7 @@ _ALL = [
     _text("media_type", "MIME type of the file that was read.", required=True),
     _text("published", "Publication date as a partial ISO date (2018, 2018-02, 2018-02-26); NULL when unknown."),
     _text("published_basis", "Where the publication date comes from, best first.", required=True, allowed=PUBLISHED_BASES),
+    _text("published_conflict", "Other evidence of the publication date that disagrees, best first: url 2014-03-17; NULL when none does."),
     Column("published_first_day", "DATE", "First day of `published`."),
     Column("published_last_day", "DATE", "Last day of `published`."),
     Column("is_best", "BOOLEAN", "The source with the best-based, then earliest publication date; one an article.", required=True),
@@ -207,7 +208,7 @@ _DECLARED = (
     _table(
         "article_sources",
         "One place where a text was read. The same text from two places is one article with two rows here.",
-        f"source_uri article_id is_best title publisher language media_type {_PUBLISHED} run_id loaded_at",
+        f"source_uri article_id is_best title publisher language media_type {_PUBLISHED} published_conflict run_id loaded_at",
         "source_uri",
     ),
     _table(

@@ -35,6 +35,12 @@ def test_files_of_other_kinds_are_told_when_there_are_some() -> None:
     assert not any("passed over" in line for line in summary_lines(summary()))
 
 
+def test_articles_with_two_publication_dates_are_told_when_there_are_some() -> None:
+    text = "\n".join(summary_lines(summary(conflicts=2)))
+    assert "doubtful    publication date of 2 articles, told differently in several places" in text
+    assert "doubtful" not in "\n".join(summary_lines(summary()))
+
+
 def test_a_rejected_file_is_listed_with_reason_and_remedy() -> None:
     lines = summary_lines(summary(rejections=(REJECTED,)))
     assert lines[-1].endswith("bad\\x1b.txt: empty: 0 bytes | <b>x</b>; leave it out")

@@ -93,7 +93,7 @@ def test_spans_are_answered_in_the_order_asked(knowledge: Knowledge) -> None:
 @pytest.mark.parametrize("text", ["", "\n\n", "x", "...", "\x00\x1b[31m", "é" * 3000, "\ud800 Russia met China \udfff on Monday."])
 def test_odd_texts_give_an_answer(knowledge: Knowledge, text: str) -> None:
     answer = to_contract(extract_article(article_from_text("a", text, published=None), knowledge), knowledge.lexicon, doc="a")
-    assert set(answer) == {"doc", "published", "published_basis", "events", "times", "actors"}
+    assert set(answer) == {"doc", "published", "published_basis", "published_conflict", "events", "times", "actors"}
 
 
 HASHED = """

@@ -40,7 +40,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory, empty_lake: Path, make: Sim
     with open_lake(place) as lake:
         batch = [
             make.both(TEXT, "a.txt", "2014-04-01", title="A demand", publisher="The Paper"),
-            make.both(TEXT, "b.txt", "2014-04-03", "dateline", publisher="The Other"),
+            make.both(TEXT, "b.txt", "2014-04-03", "dateline", publisher="The Other", published_conflict="url 2012-04-03"),
             make.both("France accused Russia in 2014-03.", "c.txt"),
         ]
         load_batch(lake, batch, [Rejection("d.txt", "empty", "no text", "write some")], make.run())
@@ -109,7 +109,9 @@ def test_coverage_review_and_rejects(folder: Path) -> None:
     coverage = [(row["day"], row["articles"], row["events"], row["undated_events"]) for row in records(folder, "FROM coverage_daily")]
     assert coverage == [(date(2014, 4, 1), 1, 3, 1), (None, 1, 1, 0)]
     review = [(row["kind"], row["item"], row["times"]) for row in records(folder, "FROM review_queue")]
-    assert review == [("no publication date", "c.txt", 1), ("unresolved actor", "Zorg", 1)]
+    assert review == [("no publication date", "c.txt", 1), ("publication date in doubt", "b.txt", 1), ("unresolved actor", "Zorg", 1)]
+    doubt = records(folder, "SELECT reason FROM review_queue WHERE item = 'b.txt'")
+    assert doubt == [{"reason": "dateline 2014-04-03 taken; url 2012-04-03"}]
     assert records(folder, "FROM rejected_files") == [{"file": "d.txt", "reason": "empty", "message": "no text", "remedy": "write some"}]
 
 

@@ -44,7 +44,7 @@ def article_of(draft: Draft, source_uri: str, *, published: str | None = None, f
         file_name: Name of a file that holds only this article; its date may be used.
     """
     metadata = next((date for date in map(written_date, draft.dates) if date), None)
-    when, basis = find_published(Evidence(published, metadata, draft.text, draft.url, file_name))
+    found = find_published(Evidence(published, metadata, draft.text, draft.url, file_name))
     return Article(
         article_id=article_id(draft.text),
         source_uri=source_uri,
@@ -52,8 +52,9 @@ def article_of(draft: Draft, source_uri: str, *, published: str | None = None, f
         title=draft.title[:_TITLE_MAX_CHARS] if draft.title else None,
         publisher=draft.publisher or None,
         language=_code(draft.declared_language) or language_of(draft.text) or _code(draft.fallback_language),
-        published=when,
-        published_basis=basis,
+        published=found.when,
+        published_basis=found.basis,
+        published_conflict=found.conflict,
         media_type=draft.media_type,
     )
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from itertools import islice
 
 from transforms.reading.written_date import partial, written_date
+from transforms.times.periods import Period
 
 _MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?"
@@ -39,7 +40,8 @@ _HEAD_MAX_CHARS = 200
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2]|[a-z]{3})(?:[/-](0?[1-9]|[12]\d|3[01]))?(?=[/_-]|\Z)", re.I)
 _NAME_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_BEFORE, _AFTER = timedelta(days=7), timedelta(days=1)  # how far from another date the day of a dateline without a year may lie
+_BEFORE, _AFTER = timedelta(days=7), timedelta(days=1)  # how far before and after another date the day of a dateline may lie
+_ONE_DAY = timedelta(days=1)  # what time zones, and files saved the morning after, make
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +55,32 @@ class Evidence:
     file_name: str | None
 
 
-def find_published(evidence: Evidence) -> tuple[str | None, str]:
-    """The publication date and its basis (`records.PUBLISHED_BASES`); (None, "none") when nothing but the story itself has dates.
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A publication date, its basis (`records.PUBLISHED_BASES`), and what other evidence says against it ("url 2014-03-17")."""
+
+    when: str | None
+    basis: str
+    conflict: str | None = None
+
+
+def find_published(evidence: Evidence) -> Published:
+    """The publication date; `when` None and `basis` "none" when nothing but the story itself has dates.
 
     The best basis wins, but a later one that only adds precision ("2018-02" in the metadata, 2018-02-26 in the URL) is taken
-    for the date it refines. An argument is never refined.
+    for the date it refines. An argument is never refined. Evidence that is further from the date than time zones and a night's
+    delay explain is named in `conflict`, in the order of the bases, separated by "; ".
     """
-    if evidence.argument is not None:
-        return evidence.argument, "argument"
-    best, basis = None, "none"
-    for value, found_as in _candidates(evidence):
-        if best is None or (value.startswith(best) and len(value) > len(best)):
-            best, basis = value, found_as
-    return best, basis
+    candidates = list(_candidates(evidence))
+    when, basis = (evidence.argument, "argument") if evidence.argument is not None else (None, "none")
+    if when is None:
+        for value, found_as in candidates:
+            if when is None or (value.startswith(when) and len(value) > len(when)):
+                when, basis = value, found_as
+    against = [f"{found_as} {value}" for value, found_as in candidates if when is not None and _disagree(value, found_as, when)]
+    if when is not None and (undated := _dateline_without_year(evidence.text)) and not _with_year_of(*undated, [when]):
+        against.append(f"dateline XXXX-{int(undated[0]):02}-{int(undated[1]):02}")
+    return Published(when, basis, "; ".join(against) or None)
 
 
 def _candidates(evidence: Evidence) -> Iterator[tuple[str, str]]:
@@ -75,6 +90,12 @@ def _candidates(evidence: Evidence) -> Iterator[tuple[str, str]]:
     dateline = date_of_dateline(evidence.text, others)
     in_order = ((evidence.metadata, "metadata"), (dateline, "dateline"), (url_date, "url"), (name_date, "file_name"))
     return ((value, basis) for value, basis in in_order if value)
+
+
+def _disagree(value: str, basis: str, when: str) -> bool:
+    """Whether two partial dates lie apart by more than their bases explain."""
+    told, taken = Period.parse(value), Period.parse(when)
+    return told.last < taken.first - (_BEFORE if basis == "dateline" else _ONE_DAY) or told.first > taken.last + _AFTER
 
 
 def date_of_url(url: str) -> str | None:
@@ -101,14 +122,26 @@ def date_of_dateline(text: str, others: list[str]) -> str | None:
         others: Partial dates from elsewhere. A dateline without a year takes its year from the first of them that lies
             near it, and without such a neighbour gives nothing.
     """
+    found = _first_dateline(text)
+    if found is None or isinstance(found, str):
+        return found
+    year, month, day = found
+    return partial(year, month, day) if year else _with_year_of(month, day, others)
+
+
+def _dateline_without_year(text: str) -> tuple[str, str] | None:
+    """Month and day of a dateline that has no year."""
+    found = _first_dateline(text)
+    return (found[1], found[2]) if isinstance(found, tuple) and not found[0] else None
+
+
+def _first_dateline(text: str) -> tuple[str | None, str, str] | str | None:
+    """Year, month and day of the first dateline, or the partial date of a labelled line that comes before it."""
     first, alone = (((pattern,) if _fits_one_line(pattern, text) else ()) for pattern in (_DATE_FIRST, _DATE_ALONE))
     for number, line in enumerate(_head(text)):
-        found = _dateline_in(line, _DATELINES + first + (alone if number in _ALONE_LINES else ()))
+        found = _dateline_in(line, _DATELINES + first + (alone if number in _ALONE_LINES else ())) or _labelled(line)
         if found:
-            year, month, day = found
-            return partial(year, month, day) if year else _with_year_of(month, day, others)
-        if labelled := _labelled(line):
-            return labelled
+            return found
     return None
 
 

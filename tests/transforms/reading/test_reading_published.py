@@ -2,7 +2,7 @@
 
 import pytest
 
-from transforms.reading.published import Evidence, date_of_dateline, date_of_file_name, date_of_url, find_published
+from transforms.reading.published import Evidence, Published, date_of_dateline, date_of_file_name, date_of_url, find_published
 
 DATELINES = [  # text, other dates, expected
     ("BAGHDAD, Iraq, Feb. 27, 1998 (AP) - The inspectors", [], "1998-02-27"),
@@ -46,7 +46,7 @@ def test_dateline(text: str, others: list[str], expected: str | None) -> None:
 
 @pytest.mark.parametrize("text", STORIES)
 def test_a_date_in_the_story_is_not_the_publication_date(text: str) -> None:
-    assert find_published(Evidence(None, None, text, None, None)) == (None, "none")
+    assert find_published(Evidence(None, None, text, None, None)) == Published(None, "none")
 
 
 @pytest.mark.parametrize(
@@ -94,10 +94,30 @@ def test_bases_in_their_order() -> None:
         (Evidence(None, None, "x", None, name), ("2018-03-05", "file_name")),
         (Evidence(None, None, "x", None, None), (None, "none")),
     ]
-    assert [find_published(evidence) for evidence, _ in steps] == [expected for _, expected in steps]
+    found = [find_published(evidence) for evidence, _ in steps]
+    assert [(one.when, one.basis) for one in found] == [expected for _, expected in steps]
 
 
 def test_a_later_basis_may_only_add_precision() -> None:
-    assert find_published(Evidence(None, "2018-03", "x", "https://a.example/2018/03/04/x", None)) == ("2018-03-04", "url")
-    assert find_published(Evidence(None, "2018-02", "x", "https://a.example/2018/03/04/x", None)) == ("2018-02", "metadata")
-    assert find_published(Evidence("2018", "2018-03-01", "x", None, None)) == ("2018", "argument")
+    assert find_published(Evidence(None, "2018-03", "x", "https://a.example/2018/03/04/x", None)) == Published("2018-03-04", "url")
+    assert find_published(Evidence(None, "2018-02", "x", "https://a.example/2018/03/04/x", None)) == Published("2018-02", "metadata", "url 2018-03-04")
+    assert find_published(Evidence("2018", "2018-03-01", "x", None, None)) == Published("2018", "argument")
+
+
+@pytest.mark.parametrize(
+    ("evidence", "conflict"),
+    [
+        (Evidence(None, "2018-03-17", "x", "https://a.example/2018/03/18/x", "2018-03-16.txt"), None),  # a time zone, a night
+        (Evidence(None, "2018-03-17", "x", "https://a.example/2018/03/x", None), None),  # the same, less precise
+        (Evidence(None, "2018-03-17", "x", "https://a.example/2014/03/17/x", "2018-03-20.txt"), "url 2014-03-17; file_name 2018-03-20"),
+        (Evidence(None, "2018-03-17", "PARIS, March 11, 2018 -- x", None, None), None),  # printed within the week
+        (Evidence(None, "2018-03-17", "PARIS, March 1, 2018 -- x", None, None), "dateline 2018-03-01"),
+        (Evidence(None, "2018-03-17", "PARIS, March 19, 2018 -- x", None, None), "dateline 2018-03-19"),  # written after it was printed
+        (Evidence(None, "2018-06-01", "PARIS, March 17 (AFP) -- x", None, None), "dateline XXXX-03-17"),
+        (Evidence(None, "2018-06", "PARIS, June 17 (AFP) -- x", None, None), None),
+        (Evidence("2018", "2014-03-17", "x", None, None), "metadata 2014-03-17"),  # what the user says is checked too
+        (Evidence(None, None, "PARIS, March 17 (AFP) -- x", None, None), None),  # nothing to disagree with
+    ],
+)
+def test_what_disagrees_is_reported(evidence: Evidence, conflict: str | None) -> None:
+    assert find_published(evidence).conflict == conflict
