@@ -100,7 +100,8 @@ def test_bases_in_their_order() -> None:
 
 def test_a_later_basis_may_only_add_precision() -> None:
     assert find_published(Evidence(None, "2018-03", "x", "https://a.example/2018/03/04/x", None)) == Published("2018-03-04", "url")
-    assert find_published(Evidence(None, "2018-02", "x", "https://a.example/2018/03/04/x", None)) == Published("2018-02", "metadata", "url 2018-03-04")
+    later = Evidence(None, "2018-02", "x", "https://a.example/2018/03/04/x", None)
+    assert find_published(later) == Published("2018-02", "metadata", "url 2018-03-04")
     assert find_published(Evidence("2018", "2018-03-01", "x", None, None)) == Published("2018", "argument")
 
 
