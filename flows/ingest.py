@@ -48,7 +48,7 @@ class IngestRequest(BaseModel):
         settings = load_settings(warehouse=self.warehouse, workers=self.workers)
         names = field_names(self.fields) if self.fields else FieldNames()
         options = ReadOptions(published=self.published, size_limit=settings.max_bytes, fields=names)
-        return Job(self.paths, settings.warehouse, settings.model, options, settings.batch, self.again, "ingest flow")
+        return Job(self.paths, settings.warehouse, settings.model, options, settings.batch, self.again, "ingest flow", settings.storage())
 
 
 @flow(name="regesta-ingest", flow_run_name="ingest-{request.paths[0]}")

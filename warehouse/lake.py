@@ -1,18 +1,18 @@
-"""The system of record: a DuckLake with a SQLite catalog. Attach, one writer at a time, transactions, bounded retry.
+"""The system of record: a DuckLake. Attach, one writer at a time, transactions, bounded retry.
 
     <folder>/catalog.sqlite   the catalog, in WAL mode     <folder>/data/        Parquet files
     <folder>/writer.lock      who writes                   <folder>/timeline.duckdb, published/   what `publish` made
 
-Several processes may have the lake open; each write takes the file lock for one transaction. Without the lock two processes that load the
-same new article would both insert it (DuckLake has no unique keys), and SQLite would answer most commits with "database is locked".
+Settings may put the catalog into a PostgreSQL database and the data elsewhere (`warehouse.storage`). Several processes may have the lake
+open; each write takes the writer lock for one transaction. Without the lock two processes that load the same new article would both insert
+it (DuckLake has no unique keys), and SQLite would answer most commits with "database is locked".
 """
 
 import json
 import random
-import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,19 +21,23 @@ from typing import Any, TypeVar
 
 import duckdb
 import pyarrow as pa
-from filelock import FileLock, Timeout
+from filelock import Timeout
 
 from transforms.errors import LakeBusy, WarehouseError
+from warehouse.catalogs import OTHER_FOLDER, SERVER_REMEDY, WriterLock, catalog_of, not_writable, object_secret, quoted
+from warehouse.storage import Storage
 from warehouse.tables import SCHEMA_VERSION, TABLES, Table, arrow_schema, ddl
 
-CATALOG_FILE = "catalog.sqlite"
-DATA_FOLDER = "data"
-_OWN_NAMES = {CATALOG_FILE, f"{CATALOG_FILE}-wal", f"{CATALOG_FILE}-shm", f"{CATALOG_FILE}-journal", DATA_FOLDER, "writer.lock"}
-_EXTENSIONS = (("duckdb_extension_sqlite_scanner", "sqlite_scanner"), ("duckdb_extension_ducklake", "ducklake"))
-_CONFLICTS = ("database is locked", "transaction conflict", "conflict on", "has been altered", "does not exist anymore")
+_DUCKLAKE = ("duckdb_extension_ducklake", "ducklake")
+_OBJECT_STORAGE = ("duckdb_extension_httpfs", "httpfs")
+_CONFLICTS = (
+    "database is locked", "transaction conflict", "conflict on", "has been altered", "does not exist anymore", "could not serialize",
+    "deadlock detected",
+)  # fmt: skip
 _ATTEMPTS = 6
 _WAIT = "wait until the other run has ended, then run the command again"
-_OTHER_FOLDER = "name an empty or a new folder with --warehouse"
+_DISK_REMEDY = "nothing was written; free or mend the disk, then run it again"
+_OBJECTS_REMEDY = "nothing was written; look at the object storage and at its settings in docs/running.md, then run it again"
 
 T = TypeVar("T")
 
@@ -45,7 +49,7 @@ class _Conflict(LakeBusy):
 class Lake:
     """An open lake. `connection` has it attached as the catalog `lake`; use `write` for everything that changes rows."""
 
-    def __init__(self, folder: Path, connection: duckdb.DuckDBPyConnection, lock: FileLock) -> None:
+    def __init__(self, folder: Path, connection: duckdb.DuckDBPyConnection, lock: WriterLock) -> None:
         self.folder = folder
         self.connection = connection
         self._lock = lock
@@ -78,6 +82,7 @@ class Lake:
                 yield self.connection
                 about = json.dumps({"run_id": run_id})
                 self.connection.execute("CALL lake.set_commit_message('regesta', ?, extra_info => ?)", [message, about])
+                self._confirm_lock()
                 self.connection.execute("COMMIT")
             except BaseException:
                 # A failed COMMIT has already ended the transaction; DuckDB then refuses the ROLLBACK.
@@ -136,6 +141,10 @@ class Lake:
             for name in tables:
                 self.connection.unregister(name)
 
+    def _confirm_lock(self) -> None:
+        if not self._lock.is_locked:
+            raise LakeBusy(str(self.folder), "the connection that held the writer lock was cut", remedy="run the command again")
+
     @contextmanager
     def _locked(self) -> Iterator[None]:
         try:
@@ -144,33 +153,34 @@ class Lake:
             found = f"another process has been writing for more than {self._lock.timeout:g} seconds"
             raise LakeBusy(str(self.folder), found, remedy=_WAIT) from error
         except OSError as error:
-            raise _not_writable(self.folder, error) from error
+            raise not_writable(self.folder, error) from error
         try:
             yield
         finally:
             self._lock.release()
 
 
-def open_lake(folder: Path, *, create: bool = True, wait_seconds: float = 60.0) -> Lake:
-    """Opens the lake in `folder`, making it first where allowed. Needs no network and no home directory.
+def open_lake(folder: Path, storage: Storage | None = None, *, create: bool = True, wait_seconds: float = 60.0) -> Lake:
+    """Opens the lake in `folder`, making it first where allowed. Needs no home directory, and no network but that which `storage` names.
 
     Args:
         folder: The lake's folder; it may have been moved since it was made.
+        storage: Where catalog and data are, when not in the folder.
         create: Make folder and lake when there is none.
         wait_seconds: How long a write waits for other writers before it raises `LakeBusy`.
 
     Raises:
         WarehouseError: There is no lake and `create` is false; the folder holds other things; the catalog is no lake of regesta, is
-            damaged, or was made by a newer regesta; the folder cannot be written.
+            damaged, cannot be reached, or was made by a newer regesta; the folder cannot be written.
     """
-    folder = Path(folder).absolute()
-    _prepare_folder(folder, create=create)
-    lock = FileLock(folder / "writer.lock", timeout=wait_seconds)
-    connection = connect()
-    lake = Lake(folder, connection, lock)
+    folder, storage = Path(folder).absolute(), storage or Storage()
+    catalog = catalog_of(folder, storage)
+    catalog.prepare(create=create)
+    connection = connect(storage)
+    lake = Lake(folder, connection, catalog.lock(wait_seconds))
     try:
         with lake._locked(), _catalog_errors(folder):
-            attach(connection, folder)
+            attach(connection, folder, storage)
             version = _version(lake) or _create_tables(lake)
         _check_version(folder, version)
     except BaseException:
@@ -179,60 +189,37 @@ def open_lake(folder: Path, *, create: bool = True, wait_seconds: float = 60.0) 
     return lake
 
 
-def connect() -> duckdb.DuckDBPyConnection:
-    """An in-memory DuckDB with the two extensions of the lake, loaded from the installed packages by path.
+def connect(storage: Storage | None = None) -> duckdb.DuckDBPyConnection:
+    """An in-memory DuckDB with the extensions that a lake so stored needs, loaded from the installed packages by path.
 
     Raises:
         WarehouseError: An extension package is missing or made for another DuckDB.
     """
+    storage = storage or Storage()
+    needed = [catalog_of(Path(), storage).extension, _DUCKLAKE, *([_OBJECT_STORAGE] if storage.is_remote else [])]
     connection = duckdb.connect(config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
-    for package, name in _EXTENSIONS:
-        spec = find_spec(package)
-        folder = Path(spec.origin).parent if spec and spec.origin else Path(package)
-        path = folder / "extensions" / f"v{duckdb.__version__}" / f"{name}.duckdb_extension"
-        try:
-            connection.execute(f"LOAD {quoted(path)}")
-        except duckdb.Error as error:
-            found = f"DuckDB {duckdb.__version__} cannot load it: {error}"
-            raise WarehouseError(package.replace("_", "-"), found, remedy="install the versions of requirements.lock") from error
+    for package, name in needed:
+        _load_extension(connection, package, name)
+    if storage.is_remote:
+        connection.execute(object_secret(storage))
     return connection
 
 
-def _prepare_folder(folder: Path, *, create: bool) -> None:
-    catalog = folder / CATALOG_FILE
-    if catalog.exists():
-        _refuse_foreign_catalog(catalog)
-        return
-    if not create:
-        raise WarehouseError(str(folder), "no lake is here", remedy="load articles with regesta ingest, or name its folder")
+def _load_extension(connection: duckdb.DuckDBPyConnection, package: str, name: str) -> None:
+    spec = find_spec(package)
+    folder = Path(spec.origin).parent if spec and spec.origin else Path(package)
+    path = folder / "extensions" / f"v{duckdb.__version__}" / f"{name}.duckdb_extension"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        foreign = sorted(path.name for path in folder.iterdir() if path.name not in _OWN_NAMES and not path.name.startswith("."))
-        if foreign:
-            raise WarehouseError(str(folder), f"holds other files ({foreign[0]}) and no lake", remedy=_OTHER_FOLDER)
-        (folder / DATA_FOLDER).mkdir(exist_ok=True)
-    except OSError as error:
-        raise _not_writable(folder, error) from error
+        connection.execute(f"LOAD {quoted(path)}")
+    except duckdb.Error as error:
+        found = f"DuckDB {duckdb.__version__} cannot load it: {error}"
+        raise WarehouseError(package.replace("_", "-"), found, remedy="install the versions of requirements.lock") from error
 
 
-def _refuse_foreign_catalog(catalog: Path) -> None:
-    """DuckLake would turn any SQLite file into a catalog; an empty one is left by a process killed while it made the lake."""
-    try:
-        with closing(sqlite3.connect(f"{catalog.as_uri()}?mode=ro", uri=True, timeout=10)) as connection:
-            names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    except sqlite3.Error as error:
-        raise WarehouseError(str(catalog), f"no SQLite database: {error}", remedy="restore it from a backup") from error
-    if names and not any(name.startswith("ducklake_") for name in names):
-        raise WarehouseError(str(catalog), f"a database without a lake (table {min(names)})", remedy=_OTHER_FOLDER)
-
-
-def attach(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Attaches the catalog in `folder` as `lake`."""
-    # The data path is given each time and wins over the stored one, so that a lake may be moved or mounted elsewhere.
-    connection.execute(
-        f"ATTACH {quoted(f'ducklake:sqlite:{folder / CATALOG_FILE}')} AS lake (DATA_PATH {quoted(f'{folder / DATA_FOLDER}/')}, "
-        "OVERRIDE_DATA_PATH true, META_JOURNAL_MODE 'WAL', META_BUSY_TIMEOUT 10000)"
-    )
+def attach(connection: duckdb.DuckDBPyConnection, folder: Path, storage: Storage | None = None) -> None:
+    """Attaches the catalog of the lake in `folder` as `lake`."""
+    for statement in catalog_of(folder, storage or Storage()).statements():
+        connection.execute(statement)
 
 
 def _version(lake: Lake) -> int | None:
@@ -247,7 +234,7 @@ def _create_tables(lake: Lake) -> int:
     """All tables in one transaction: a process killed here leaves an empty lake, which the next one completes."""
     present = [name for (name,) in lake.rows("SELECT table_name FROM duckdb_tables() WHERE database_name = 'lake'")]
     if present:
-        raise WarehouseError(str(lake.folder), f"a DuckLake of another program (table {min(present)})", remedy=_OTHER_FOLDER)
+        raise WarehouseError(str(lake.folder), f"a DuckLake of another program (table {min(present)})", remedy=OTHER_FOLDER)
     lake.connection.execute("CALL lake.set_option('parquet_compression', 'zstd')")
     with lake.transaction("create", "create"):
         for table in TABLES.values():
@@ -271,14 +258,11 @@ def _catalog_errors(folder: Path) -> Iterator[None]:
         if any(sign in text.lower() for sign in _CONFLICTS):
             raise _Conflict(str(folder), " ".join(text.split()), remedy=_WAIT) from error
         if isinstance(error, (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException)):
-            raise WarehouseError(str(folder), text, remedy="nothing was written; free or mend the disk, then run it again") from error
+            raise WarehouseError(str(folder), text, remedy=_remedy(error, text)) from error
         raise
 
 
-def _not_writable(folder: Path, error: OSError) -> WarehouseError:
-    return WarehouseError(str(folder), f"cannot be written: {error.strerror}", remedy="choose a folder that you may write")
-
-
-def quoted(value: object) -> str:
-    """A path as an SQL string literal: ATTACH and LOAD take no parameters."""
-    return "'" + str(value).replace("'", "''") + "'"
+def _remedy(error: duckdb.Error, text: str) -> str:
+    if isinstance(error, duckdb.HTTPException):
+        return _OBJECTS_REMEDY
+    return SERVER_REMEDY if "postgres" in text.lower() else _DISK_REMEDY

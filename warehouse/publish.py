@@ -20,8 +20,9 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from transforms.errors import LakeBusy, WarehouseError
+from warehouse.catalogs import quoted
 from warehouse.check import run_checks
-from warehouse.lake import Lake, open_lake, quoted
+from warehouse.lake import Lake, open_lake
 from warehouse.tables import SCHEMA_VERSION
 
 PUBLISHED_FILE = "timeline.duckdb"

@@ -71,7 +71,8 @@ def lake_of(warehouse: Path | None) -> "Lake":
     from flows.settings import load_settings
     from warehouse.lake import open_lake
 
-    return open_lake(load_settings(warehouse=warehouse).warehouse, create=False)
+    settings = load_settings(warehouse=warehouse)
+    return open_lake(settings.warehouse, settings.storage(), create=False)
 
 
 def published_of(warehouse: Path | None) -> "duckdb.DuckDBPyConnection":

@@ -51,7 +51,7 @@ def ingest(
 
         settings = load_settings(warehouse=warehouse, workers=workers)
         options = _read_options(settings, published, fields)
-        job = Job(paths, settings.warehouse, settings.model, options, settings.batch, again)
+        job = Job(paths, settings.warehouse, settings.model, options, settings.batch, again, storage=settings.storage())
         with extractor(settings.model, settings.workers) as extracting, _progress_bar(paths) as progress:
             summary = run(job, extracting, progress)
     _finish(summary)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from flows.commands.common import OK, PARTLY, folder_of, format_option, lake_of, warehouse_option
+from flows.commands.common import OK, PARTLY, format_option, lake_of, warehouse_option
 
 
 @click.command()
@@ -31,4 +31,5 @@ def publish(warehouse: Path | None) -> None:
     """Publish the lake's present state again, as each `ingest` does at its end."""
     from flows.pipeline import republish
 
-    click.echo(f"Published {republish(folder_of(warehouse))}")
+    with lake_of(warehouse) as lake:
+        click.echo(f"Published {republish(lake)}")
