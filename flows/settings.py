@@ -27,6 +27,11 @@ def start_prefect_quietly() -> None:
         os.environ.setdefault(name, value)
 
 
+def _s3(name: str, *aws: str, description: str) -> Any:
+    """A setting of object storage; without its own variable the one counts that other programs read too."""
+    return Field(None, validation_alias=AliasChoices(f"REGESTA_{name}", *aws), description=description)
+
+
 class Settings(BaseSettings):
     """What a run needs to know beyond its arguments. A value given on the command line wins over the environment."""
 
@@ -40,12 +45,13 @@ class Settings(BaseSettings):
     catalog: SecretStr | None = Field(None, description="PostgreSQL address of the lake's catalog; without: a file in the lake's folder.")
     data_path: str | None = Field(None, min_length=1, description="Folder or s3://bucket/prefix of the lake's Parquet files.")
     s3_url_style: Literal["path", "vhost"] | None = Field(None, description="How addresses of object storage are written.")
-    # The names that every S3 client reads.
-    s3_endpoint: str | None = Field(None, validation_alias=AliasChoices("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"))
-    s3_region: str | None = Field(None, validation_alias=AliasChoices("AWS_REGION", "AWS_DEFAULT_REGION"))
-    s3_key_id: str | None = Field(None, validation_alias=AliasChoices("AWS_ACCESS_KEY_ID"))
-    s3_secret: SecretStr | None = Field(None, validation_alias=AliasChoices("AWS_SECRET_ACCESS_KEY"))
-    s3_session_token: SecretStr | None = Field(None, validation_alias=AliasChoices("AWS_SESSION_TOKEN"))
+    s3_endpoint: str | None = _s3(
+        "S3_ENDPOINT", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", description="http://host:port of object storage."
+    )
+    s3_region: str | None = _s3("S3_REGION", "AWS_REGION", "AWS_DEFAULT_REGION", description="Region of the bucket.")
+    s3_key_id: str | None = _s3("S3_KEY_ID", "AWS_ACCESS_KEY_ID", description="Access key.")
+    s3_secret: SecretStr | None = _s3("S3_SECRET", "AWS_SECRET_ACCESS_KEY", description="Its secret.")
+    s3_session_token: SecretStr | None = _s3("S3_SESSION_TOKEN", "AWS_SESSION_TOKEN", description="With temporary keys.")
 
     def storage(self) -> Storage:
         """Where the lake keeps catalog and data."""
