@@ -69,7 +69,8 @@ class Language:
             yield doc if len(doc) <= _MAX_TOKENS else doc[:_MAX_TOKENS].as_doc()
 
     def _to_parse(self, doc: Any, offset: int) -> Parse:
-        return Parse.of(_renumbered(tuple(self._to_token(token, offset + token.idx) for token in doc if not token.is_space)))
+        tokens = _renumbered(tuple(self._to_token(token, offset + token.idx) for token in doc if not token.is_space))
+        return Parse.of(_with_infinitives(tokens))
 
     def _to_token(self, token: Any, start: int) -> Token:
         word, tag = token.text, token.tag_
@@ -88,6 +89,12 @@ def _renumbered(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     if len(new) == (tokens[-1].i + 1 if tokens else 0):
         return tokens
     return tuple(replace(token, i=n, head=new.get(token.head, n)) for n, token in enumerate(tokens))
+
+
+def _with_infinitives(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """A noun that has an infinitive's "to" below it is a verb that the tagger took for a noun ("is set to host talks")."""
+    marked = {token.head for token in tokens if token.tag == "TO" and token.dep == "aux"}
+    return tuple(replace(token, tag="VB") if token.i in marked and token.is_noun else token for token in tokens)
 
 
 def without_half_characters(text: str) -> str:

@@ -11,7 +11,7 @@ from transforms.records import EVENT_TYPES, STATUSES
 DROP = "drop"
 CUE_KINDS = (
     "modal", "negation", "governor", "marker", "temporal", "awaited", "modifier", "predicate", "rank", "adverb", "preposition", "report",
-    "schedule", "progressive", "implicative", "presupposing",
+    "schedule", "progressive", "implicative", "presupposing", "carrier", "trait", "stance",
 )  # fmt: skip
 CONDITIONS = ("negated", "future", "possible", "conditional", "reported")
 _CUE_KEYS = {"_where", "id", "kind", "words", "status", "pseudo", "certainty", "examples", "counterexamples", "note"}
@@ -54,9 +54,10 @@ class Context:
         return next((table[word] for word in words if word in table), None)
 
     def words(self) -> Iterator[str]:
-        """All cue words, for the form index."""
+        """All cue words, and the first words of phrases, for the form index."""
         for table in self.cues.values():
             yield from table
+            yield from (word.split()[0] for word in table)
 
 
 def parse_context(files: Mapping[str, Sequence[Mapping[str, Any]]], classes: Mapping[str, frozenset[str]]) -> Context:

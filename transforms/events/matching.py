@@ -7,11 +7,13 @@ from transforms.events.lexicon import Phrase
 from transforms.events.naming import identity
 from transforms.events.participants import fill
 from transforms.events.rules import NO_EVENT, Rule
+from transforms.events.verbs import is_tensed
 from transforms.events.view import Match, View
 
 _PARTICLE_DEPS = ("prt", "prep", "advmod", "agent", "dative", "acomp", "oprd", "dobj", "pobj", "amod", "attr", "npadvmod", "xcomp")
 _PAIR = 2
 _GUARD = 3
+_ASKING = ("WP", "WRB", "WDT")
 _BE = frozenset(("be", "remain", "stay", "come"))
 _NOUN_BLOCKED = ("compound", "nmod", "npadvmod")
 _Fit = Callable[[View, int, Rule, tuple[str, ...]], Match | None]
@@ -117,9 +119,16 @@ def _other(view: View, i: int, rule: Rule, phrase: tuple[str, ...]) -> Match | N
     if rule.reported and token.dep == "amod":
         return None  # "said ... stories critical of": nobody says that the stories are critical
     if rule.kind == "modal":
-        return _framed(view, rule, i, tokens, token.head, []) if token.dep == "aux" else None
+        return _framed(view, rule, i, tokens, token.head, []) if token.dep == "aux" and _demands(view, i) else None
     anchor = token.head if token.dep in ("acomp", "oprd", "attr", "advmod", "amod") and clause.is_verb(view.parse, token.head) else i
     return _framed(view, rule, i, tokens, anchor, [])
+
+
+def _demands(view: View, modal: int) -> bool:
+    """Whether a modal asks its subject for something: not before it ("should it attack"), not in the passive ("it must be seen")."""
+    verb = view.parse.tokens[modal].head
+    after_subject = any(k.i < modal for k in view.parse.kids(verb, "nsubj", "nsubjpass", "expl"))
+    return after_subject and not view.parse.kids(verb, "nsubjpass", "auxpass")
 
 
 def _framed(view: View, rule: Rule, head: int, tokens: tuple[int, ...], anchor: int, objects: list[int]) -> Match | None:
@@ -160,11 +169,23 @@ def _prepositional(view: View, rule: Rule, tokens: tuple[int, ...], anchor: int,
 
 def _completed(view: View, rule: Rule, content: tuple[int, str] | None) -> bool:
     """Whether the clause that follows is of the kind, and tells an act of the types, that the rule asks for."""
-    if rule.complement and (content[1] if content else "none") not in rule.complement:
+    if rule.complement and not _kinds(view, content) & set(rule.complement):
         return False
     if rule.content is not None and (content is None or not view.is_any(content[0], rule.content)):
         return False
     return not rule.inner or (content is not None and inner_type(view, content[0]) in rule.inner)
+
+
+def _kinds(view: View, content: tuple[int, str] | None) -> set[str]:
+    """What the complement clause can be called: its form, and for sentences whether it states a fact or asks a question."""
+    if content is None:
+        return {"none"}
+    verb, form = content
+    if form != "that":
+        return {form}
+    words = view.parse.kids(verb, "mark", "advmod", "dobj", "attr", "nsubj")
+    asks = any(k.text.lower() in ("whether", "if") or k.tag in _ASKING for k in words)
+    return {form, *(["fact"] if is_tensed(view, verb) else []), *(["question"] if asks else [])}
 
 
 def _under(view: View, prep: str, places: Iterable[int]) -> list[int]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from transforms.events import clause
 from transforms.events.context import DROP, Cue
 from transforms.events.embedding import FACTIVE_PREPOSITIONS, is_infinitive, leaves_infinitive
-from transforms.events.verbs import TENSED, has_no_subject, is_inverted, negations, open_condition, scheduled_present
+from transforms.events.verbs import TENSED, habit, has_no_subject, is_inverted, is_tensed, negations, open_condition, scheduled_present
 from transforms.events.view import Match, View
 from transforms.syntax import Token
 
@@ -14,8 +14,9 @@ _UP = ("xcomp", "ccomp", "acomp", "oprd", "attr", "parataxis")
 _MAX_CLIMB = 12
 _VERBAL = ("AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN")
 _UNREAL_CERTAINTY = 0.7  # deeds that did not happen are news less often than words that were not said
-_OPEN_PREPOSITIONS = frozenset(("of", "for", "to", "on", "about"))  # a cue before them reaches the noun behind them
-_SCENES = ("at", "in", "during", "within")
+_OPEN_PREPOSITIONS = frozenset(("of", "for", "to", "on", "about", "against"))  # a cue before them reaches the noun behind them
+_SCENES = ("at", "in", "during", "within", "for")
+_WORDED = ("REQUEST", "ACCUSE", "REJECT", "THREATEN", "AGREE")
 _IMAGINING = frozenset(("would", "could", "might", "may"))
 _GOVERNED = frozenset(("of", "for", "from", "about", "to", "into", "on", "against", "with", "toward", "towards"))  # may join a complement
 _DEFINITE = ("the", "this", "that", "these", "those")
@@ -93,13 +94,22 @@ def _turned(view: View, match: Match, found: _Found, reported: bool) -> Verdict:
 def _noun_cues(view: View, match: Match, found: _Found) -> None:
     """Cues on an event noun: its modifiers, the verb it is the object or subject of, the preposition it follows."""
     context, noun = view.lexicon.context, match.head
-    for kid in view.parse.kids(noun, "amod", "compound", "nmod", "det", "neg", "acl"):
+    for kid in view.parse.kids(noun, "amod", "compound", "nmod", "det", "neg", "acl", "relcl"):
         if match.clause == noun:  # "mounted its long-threatened invasion": the verb tells that it came
             found.add(context.cue("modifier", kid.text.lower()))
         found.negated |= kid.text.lower() == "no"
-        if kid.dep == "acl" and clause.clause_kind(view.parse, kid.i) == "infinitive":
+        if kid.dep in ("acl", "relcl") and clause.clause_kind(view.parse, kid.i) == "infinitive":
             found.add(context.cue("modifier", "to") if view.is_any(kid.i, view.lexicon.classes["occur"]) else None)
-    _governor_of_noun(view, match, found)
+    if match.clause != noun and match.rule.type not in _VERBAL:  # "announced a deal" has one, "announced a visit" none yet
+        found.add(context.cue("carrier", *sorted(view.lexicon.lemmas_of(view.lower(match.clause)))))
+    if not _is_said_already(view, match):
+        _governor_of_noun(view, match, found)
+
+
+def _is_said_already(view: View, match: Match) -> bool:
+    """Words that somebody owns have been said, whatever will be done about them: "will look at Turkey's demand"."""
+    owned = match.clause == match.head and match.rule.type in _WORDED
+    return owned and bool(view.parse.kids(match.head, "poss"))
 
 
 def _governor_of_noun(view: View, match: Match, found: _Found) -> None:
@@ -108,7 +118,7 @@ def _governor_of_noun(view: View, match: Match, found: _Found) -> None:
         above = view.parse.tokens[token.head]
         if above.i == token.i:
             return
-        if above.text.lower() in _SCENES and clause.is_verb(view.parse, above.head):
+        if above.text.lower() in _SCENES and clause.is_verb(view.parse, above.head) and not _governor_cue(view, above.head, before=above):
             _future_scene(view, above.head, found)
             return
         if above.text.lower() in FACTIVE_PREPOSITIONS:
@@ -128,7 +138,7 @@ def _governor_of_noun(view: View, match: Match, found: _Found) -> None:
 
 def _governing_noun(view: View, noun: Token, found: _Found) -> None:
     """The cue of "a plan (to)", "the possibility (of)", and whether there is one: "no plan", "has not made a plan"."""
-    cue = _governor_cue(view, noun.i)
+    cue = _governor_cue(view, noun.i) or _circumstance(view, noun)
     if cue is None:
         return
     found.add(cue)
@@ -137,6 +147,11 @@ def _governing_noun(view: View, noun: Token, found: _Found) -> None:
         found.future |= cue.status == "planned"  # "no intention of talking" refuses
     if noun.dep == "dobj" and clause.is_verb(view.parse, noun.head):
         found.negated ^= negations(view, noun.head)
+
+
+def _circumstance(view: View, noun: Token) -> Cue | None:
+    """The cue of a noun that is one behind its preposition only: "in the event of an attack"."""
+    return view.lexicon.context.cue("governor", f"{view.lower(noun.head)} {noun.text.lower()}") if noun.dep == "pobj" else None
 
 
 def _said_of_noun(view: View, verb: int, found: _Found) -> None:
@@ -155,7 +170,7 @@ def _verb_over_noun(view: View, verb: Token, noun: Token, found: _Found) -> None
     elif noun.dep in ("nsubj", "nsubjpass") and _is_imagined(view, verb.i):
         found.status = DROP
     elif noun.dep in ("dobj", "nsubjpass", "prep", "attr"):
-        found.add(_governor_cue(view, verb.i))
+        found.add(_governor_cue(view, verb.i, before=noun))
         if noun.dep == "dobj" and verb.tag == "VB" and not _is_presupposed(view, verb, noun):
             _clause_cues(view, verb.i, found, "verb")
 
@@ -188,6 +203,8 @@ def _is_imagined(view: View, verb: int) -> bool:
 def _clause_cues(view: View, verb: int, found: _Found, kind: str) -> None:
     """Cues on the act's verb and on the verbs, nouns and adjectives above it, up to the clause that asserts it."""
     current, link = verb, "complement" if kind == "modal" else "own"
+    if kind == "verb":
+        found.add(habit(view, verb))
     if _is_headline_future(view, verb):
         found.add(view.lexicon.context.cue("modifier", "to"))
         return
@@ -239,6 +256,8 @@ def _shares_auxiliaries(view: View, token: Token, head: Token) -> bool:
 
 def _is_complement(view: View, token: Token) -> bool:
     """Whether a clause or phrase completes the word above it; adjuncts and participles do not, purposes are looked at as if they did."""
+    if token.dep == "acl" and any(k.text.lower() == "that" for k in view.parse.kids(token.i, "mark")):
+        return True  # "the proposal that inspectors visit Syria"
     if token.dep in ("acl", "relcl", "advcl"):
         return is_infinitive(view, token.i)
     if token.dep == "pcomp":
@@ -258,6 +277,9 @@ def _adjunct_cues(view: View, token: Token, found: _Found) -> None:
         words = [k.text.lower() for k in view.parse.kids(token.head, "advmod")] + [view.lower(token.head)]
         cue = view.lexicon.context.cue("preposition", *words)
         found.add(cue if cue is not None and cue.status == "denied" else None)
+    if token.dep == "relcl" and token.tag in ("VBZ", "VBP") and not view.parse.kids(token.i, "aux"):
+        noun = view.parse.tokens[token.head]
+        found.add(view.lexicon.context.cue("temporal", f"{view.lower(noun.head)} {noun.text.lower()}"))  # "by the time they meet"
 
 
 def _complement_cues(view: View, token: Token, found: _Found) -> str:
@@ -287,7 +309,7 @@ def _complement_cue(view: View, token: Token, above: int) -> Cue | None:
         return None
     if cue.status != "denied" and _is_statement(view, token.i, above):
         return None  # "suggested that it is ready" states, "suggested sending" does not
-    if cue.status == "planned" and _is_tensed(view, token.i):
+    if cue.status == "planned" and is_tensed(view, token.i):
         return None  # "agreed that it had failed", "have met, it announced": the clause has a tense of its own
     if infinitive and view.parse.kids(above, "auxpass") and _asserts_infinitive(view, above):
         return None  # "is believed to have left", "was allowed to leave"
@@ -300,12 +322,6 @@ def _above_complement(view: View, token: Token) -> int:
     if token.dep in ("acl", "relcl") and above.text.lower() == "time" and view.lower(above.head) == "for":
         return view.parse.tokens[above.head].head
     return above.i
-
-
-def _is_tensed(view: View, verb: int) -> bool:
-    """True for a finite form without modal: "has met", "was meeting", "met"; not for "will meet" and "(that he) meet"."""
-    aux = view.parse.kids(verb, "aux", "auxpass")
-    return any(k.tag in TENSED for k in aux) if aux else view.parse.tokens[verb].tag in ("VBD", "VBZ")
 
 
 def _is_ranked(view: View, above: int) -> bool:
@@ -337,11 +353,16 @@ def _asserts_infinitive(view: View, above: int) -> bool:
     return view.lexicon.context.cue("implicative", *lemmas) is not None
 
 
-def _governor_cue(view: View, i: int, *, over_infinitive: bool = False) -> Cue | None:
-    """The cue of a governing word. "Be" is one only over an infinitive: "is to meet" plans, "is meeting" and "is ready" do not."""
+def _governor_cue(view: View, i: int, *, over_infinitive: bool = False, before: Token | None = None) -> Cue | None:
+    """The cue of a governing word, with the preposition `before` which it governs where only both together are one ("clear for").
+
+    "Be" is one only over an infinitive: "is to meet" plans, "is meeting" and "is ready" do not.
+    """
     if view.lower(i) in _BE and not over_infinitive:
         return None
-    return view.lexicon.context.cue("governor", *sorted(view.lexicon.lemmas_of(view.lower(i))))
+    lemmas = sorted(view.lexicon.lemmas_of(view.lower(i)))
+    pairs = [f"{lemma} {before.text.lower()}" for lemma in lemmas] if before is not None else []
+    return view.lexicon.context.cue("governor", *pairs, *lemmas)
 
 
 def _own_cues(view: View, verb: int, found: _Found, link: str) -> None:

@@ -35,6 +35,28 @@ def is_inverted(view: View, verb: int) -> bool:
     return ahead and first.dep == "aux" and first.head == verb and first.text.lower() in _INVERTED
 
 
+def is_tensed(view: View, verb: int) -> bool:
+    """True for a finite form without modal: "has met", "was meeting", "met"; not for "will meet" and "(that he) meet"."""
+    aux = view.parse.kids(verb, "aux", "auxpass")
+    return any(k.tag in TENSED for k in aux) if aux else view.parse.tokens[verb].tag in ("VBD", "VBZ")
+
+
+def habit(view: View, verb: int) -> Cue | None:
+    """A verb that only describes: as a bare participle ("forces fighting rebels"), or in the simple present ("opposes reforms").
+
+    Headlines and quoted first persons use the present for what they do.
+    """
+    token, context = view.parse.tokens[verb], view.lexicon.context
+    lemmas = sorted(view.lexicon.lemmas_of(token.text.lower()))
+    if token.tag == "VBG" and not view.parse.kids(verb, "aux", "nsubj"):
+        joined = view.parse.kids(verb, "mark", "advmod")
+        describes = token.dep == "acl" or (token.dep == "advcl" and joined) or (token.dep == "pcomp" and token.head < verb)
+        return context.cue("trait", *lemmas) if describes else None
+    if token.tag not in ("VBZ", "VBP") or view.sentence.heading or view.parse.kids(verb, "aux", "auxpass"):
+        return None
+    return None if scheduled_present(view, verb) else context.cue("stance", *lemmas)
+
+
 def open_condition(view: View, verb: int, word: str) -> Cue | None:
     """What has not come yet: "until it signs", and under a future "until it signed" too; "until it signed" alone is told as a fact."""
     token, context = view.parse.tokens[verb], view.lexicon.context

@@ -12,6 +12,7 @@ from transforms.syntax import Parse, Sentence
 ACTOR = "<actor>"
 ORGANISATION = "<organisation>"
 MEDIA = "<media>"
+ARMED = "<armed>"
 FIRST_PERSON = frozenset(("i", "we", "me", "us", "our", "my", "ourselves", "myself"))
 _QUOTE_LOOKBACK = 1500
 _HYPHENS = ("-", "‐", "‑")
@@ -37,7 +38,7 @@ class View:
         return self.parse.tokens[i].text.lower()
 
     def is_any(self, i: int, words: frozenset[str]) -> bool:
-        """True when a lemma of token `i` is among the words; "<actor>", "<organisation>" and "<media>" stand for names."""
+        """True when a lemma of token `i` is among the words; "<actor>", "<organisation>", "<armed>" and "<media>" stand for names."""
         if any(lemma in words for lemma in self.lexicon.lemmas_of(self.form(i))):
             return True
         return any(_kinds(m) & words for m in self.mentions.get(i, ()) if not m.adjective)
@@ -96,10 +97,12 @@ class Match:
 
 
 def _kinds(mention: ActorMention) -> frozenset[str]:
-    """The words by which rules ask for a name: for any actor, for an international organisation, for newspapers and broadcasters."""
+    """The words by which rules ask for a name: for any actor, international organisations, armed groups, newspapers and broadcasters."""
     kinds = {ACTOR}
     if mention.code.startswith("IGO:"):
         kinds.add(ORGANISATION)
+    if mention.code.startswith("GRP:"):
+        kinds.add(ARMED)
     if (mention.actor_id or "").startswith("MED:"):
         kinds.add(MEDIA)
     return frozenset(kinds)
