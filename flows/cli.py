@@ -18,5 +18,8 @@ def main() -> None:
     """
 
 
-for verb in (loading.ingest, loading.extract, reading.timeline, reading.explain, reading.sql, upkeep.check, upkeep.publish):
+_LOADING = (loading.ingest, loading.extract)
+_READING = (reading.timeline, reading.explain, reading.sql)
+_UPKEEP = (upkeep.check, upkeep.publish, upkeep.maintain, upkeep.reprocess)
+for verb in (*_LOADING, *_READING, *_UPKEEP):
     main.add_command(verb)

@@ -120,6 +120,7 @@ def new_run(job: Job) -> RunInfo:
         model_name=job.model,
         model_version=model_version(job.model),
         command=job.command,
+        rewrite=job.again,
     )
 
 

@@ -90,6 +90,17 @@ class Lake:
                     self.connection.execute("ROLLBACK")
                 raise
 
+    @contextmanager
+    def alone(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The connection under the writer lock, in no transaction: for maintenance, whose statements commit by themselves.
+
+        Raises:
+            LakeBusy: The lock was not free within the wait.
+            WarehouseError: The disk refused.
+        """
+        with self._locked(), _catalog_errors(self.folder):
+            yield self.connection
+
     def write(self, message: str, run_id: str, work: Callable[[], T]) -> T:
         """Runs `work` in a transaction; when another commit was in the way, runs all of it again, a few times with growing random pauses.
 

@@ -192,7 +192,7 @@ def _date(values: Values) -> tuple[str | None, str]:
 
 def _same(rows: ArticleRows, stored: Values | None, run: RunInfo) -> bool:
     """Whether a reload would write what is there: same rows, by the same rules and model."""
-    if stored is None:
+    if stored is None or run.rewrite:
         return False
     made_by = (stored["rules_version"], stored["model_name"], stored["model_version"])
     return _hash(rows) == stored["content_hash"] and made_by == (run.rules_version, run.model_name, run.model_version)

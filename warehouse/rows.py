@@ -23,7 +23,10 @@ _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class RunInfo:
-    """The run that loads: `rules_version` and the model say how rows were extracted, `command` what was called."""
+    """The run that loads: `rules_version` and the model say how rows were extracted, `command` what was called.
+
+    `rewrite` writes an article's rows even when the lake has the same ones, which mends rows that were harmed.
+    """
 
     run_id: str
     started_at: datetime
@@ -31,6 +34,7 @@ class RunInfo:
     model_name: str
     model_version: str
     command: str
+    rewrite: bool = False
 
 
 def storable(text: str) -> str:

@@ -1,5 +1,6 @@
 """What all verbs share: exit statuses, options, and the edge where errors become one clear line."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from transforms.errors import RegestaError
 if TYPE_CHECKING:
     import duckdb
 
+    from flows.report import RunSummary
     from warehouse.lake import Lake
 
 OK, PARTLY, FAILED, INTERRUPTED = 0, 1, 2, 130  # exit statuses; 130 is the shell's for Ctrl-C
@@ -80,3 +82,14 @@ def published_of(warehouse: Path | None) -> "duckdb.DuckDBPyConnection":
     from warehouse.query import open_published
 
     return open_published(folder_of(warehouse))
+
+
+def finish(summary: "RunSummary") -> None:
+    """Prints what a run did and ends with its exit status."""
+    from flows.report import summary_lines
+
+    for line in summary_lines(summary):
+        click.echo(line)
+    if summary.interrupted:
+        sys.exit(INTERRUPTED)
+    sys.exit(PARTLY if summary.rejections else OK)

@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from flows.commands.common import INTERRUPTED, OK, PARTLY, warehouse_option
+from flows.commands.common import OK, PARTLY, finish, warehouse_option
 from transforms.errors import InvalidRequest
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def ingest(
         job = Job(paths, settings.warehouse, settings.model, options, settings.batch, again, storage=settings.storage())
         with extractor(settings.model, settings.workers) as extracting, _progress_bar(paths) as progress:
             summary = run(job, extracting, progress)
-    _finish(summary)
+    finish(summary)
 
 
 def _ingest_with_prefect(*, fields: tuple[str, ...], **given: Any) -> "RunSummary":
@@ -91,16 +91,6 @@ def _progress_bar(paths: tuple[str, ...]) -> Iterator["Progress"]:
         task = bar.add_task("articles", total=files)
         # Only reading tells how many articles a file holds; a file that is still to come counts as one.
         yield lambda tally: bar.update(task, completed=tally.done, total=tally.items + files - tally.files)
-
-
-def _finish(summary: "RunSummary") -> None:
-    from flows.report import summary_lines
-
-    for line in summary_lines(summary):
-        click.echo(line)
-    if summary.interrupted:
-        sys.exit(INTERRUPTED)
-    sys.exit(PARTLY if summary.rejections else OK)
 
 
 @click.command()
