@@ -23,6 +23,15 @@ from transforms.times.anchor import Anchorer
 from transforms.times.find import find_times
 from transforms.times.rules import TimeRules, build_time_rules
 
+_DONE_BY_TELLING = (
+    "AGREE",
+    "CONCEDE",
+    "THREATEN",
+    "REJECT",
+    "REQUEST",
+    "ACCUSE",
+)  # "said on Tuesday that it would retaliate" threatens then
+
 Tables = Mapping[str, Sequence[Mapping[str, str]]]
 Rules = Mapping[str, Sequence[Mapping[str, Any]]]
 
@@ -116,6 +125,8 @@ def _extraction(article: Article, reading: _Reading, knowledge: Knowledge) -> Ex
 
 def _dated(mention: EventMention, dates: Anchorer) -> EventMention:
     """The mention with its time. What its words date after the article's own day has not happened yet: "her talk with Bush on Saturday"."""
-    time = dates.time((mention.start, mention.end), mention.status)
+    span = (mention.start, mention.end)
+    done_by_telling = mention.type in _DONE_BY_TELLING and mention.status != "denied" and dates.is_told(span)
+    time = dates.time(span, "actual" if done_by_telling else mention.status)
     ahead = mention.status == "actual" and time.first_day and dates.published and time.first_day > dates.published.last
     return replace(mention, time=time, status="planned" if ahead else mention.status)

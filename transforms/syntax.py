@@ -57,6 +57,12 @@ class Parse:
             i = self.tokens[i].head
             yield self.tokens[i]
 
+    def steps(self, i: int) -> Iterator[tuple[Token, Token]]:
+        """Each token with its head, from token `i` up to below the root."""
+        for above in self.ancestors(i):
+            yield self.tokens[i], above
+            i = above.i
+
     def subtree(self, i: int) -> list[Token]:
         """The token and everything below it, in text order."""
         found, stack = [], [i]

@@ -72,6 +72,12 @@ def test_nothing_has_happened_after_the_day_of_its_report(knowledge: Knowledge, 
     assert [event.best.status for event in events if event.best.type == "CONSULT"] == [status]
 
 
+def test_what_is_done_by_telling_has_the_day_of_the_telling(knowledge: Knowledge) -> None:
+    text = "Iraq said on Tuesday that it would retaliate against Kuwait."
+    (threat,) = extract_article(article_from_text("a", text, published="1990-08-15"), knowledge).events
+    assert (threat.best.type, threat.best.time.edtf) == ("THREATEN", "1990-08-14")
+
+
 def test_evidence_points_into_the_text(knowledge: Knowledge) -> None:
     text = "Talks 😀 stalled.\n\nOn 3 May 2011 the Kremlin accused Georgia of backing rebels."
     (event,) = extract_article(article_from_text("a", text, published=None), knowledge).events

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from transforms.records import ActorMention, Event, EventMention, event_id
+from transforms.records import ActorMention, Event, EventMention, EventTime, event_id
 from transforms.timeline.sides import amounts_differ, codes, everybody, is_reciprocal, parties_differ, sides_meet
 
 _NEAR_CHARS = 2000  # a mention that leaves a side out ("the talks") is taken up again only in the text around it
@@ -16,6 +16,7 @@ _ALSO = re.compile(r"\b(also|again)\s+$")
 _ALSO_CHARS = 12
 _LOOSE_TYPES = ("CONSULT", "ASSAULT", "MOBILIZE")  # of the others only acts of one CAMEO code can be the same
 _SEPARATE_MODES = ("visit", "phone")  # a visit and a meeting during it are two events, and so is a call
+_OCCASION_DAYS = 4
 _CONTENT_CHARS = 120
 _CONTENT = re.compile(r"[^\W\d_]{4,}")
 _STEM_CHARS = 5
@@ -225,6 +226,14 @@ def _completed(best: EventMention, mentions: Sequence[EventMention]) -> EventMen
         best,
         sources=best.sources or other(lambda m: m.sources),
         targets=best.targets or other(lambda m: m.targets),
-        time=best.time if best.time.edtf else next((m.time for m in ranked if m.time.edtf), best.time),
+        time=min((m.time for m in (best, *ranked) if m.time.edtf), key=_days, default=best.time),
         place=best.place or next((m.place for m in ranked if m.place), None),
     )
+
+
+def _days(time: EventTime) -> int:
+    """How many days a time leaves open; mentions of one act agree, so the finest says it all ("in 2014", "on 18 March 2014").
+
+    Up to a few days count alike: a summit "on 14 and 15 June" is no less exact than one "on 14 June", and the better mention decides.
+    """
+    return max(((time.last_day or date.max) - (time.first_day or date.min)).days, _OCCASION_DAYS)

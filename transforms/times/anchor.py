@@ -10,10 +10,11 @@ from datetime import date, timedelta
 
 from transforms.records import EventTime, TimeExpression
 from transforms.syntax import Parse, Sentence, Token
-from transforms.times.attach import Scope, attachments, compares, dates_inside, is_arranged
+from transforms.times.attach import Scope, attachments, compares, dates_inside, is_arranged, stays
 from transforms.times.counted import Count, counts
 from transforms.times.edtf import Edtf
 from transforms.times.eventtime import Clause, clause_of, eventtime_label, verb_form
+from transforms.times.occasion import time_of_occasion
 from transforms.times.periods import OutOfRange, Period
 from transforms.times.rules import TimeRules
 from transforms.times.spans import Timed, on_the_side, timed_expressions
@@ -22,7 +23,9 @@ _STEM = 5
 _LEAD = 5  # sentences
 _LOOKING_AHEAD = ("future", "modal", "infinitive", "pluperfect")
 _TOLD_AS_PAST = ("past", "pluperfect", "participle", "gerund")
+_TOLD_BACK = frozenset({"past", "pluperfect", "perfect", "participle", "gerund", "modal", "past_modal"})
 _TOLD_AS_DONE = ("past", "pluperfect", "perfect", "gerund", "participle")
+_VAGUE = ("PAST_REF", "PRESENT_REF", "FUTURE_REF")
 _DEICTIC = ("date.weekday", "date.weekday_short", "date.which_weekday", "day.", "clock.", "unit.which")
 
 
@@ -64,15 +67,40 @@ class Anchorer:
         """
         if span[0] >= span[1]:
             raise ValueError(f"event span {span} is empty; give (start, end) with start < end")
-        number = bisect_right(self._starts, span[0]) - 1
+        number = self._number(span)
         if number < 0:
             return self._undated("no_expression", status)
         inside = self._after_telling(self._times_in(number), span) if status == "planned" else self._times_in(number)
         links = self._links(self.sentences[number], inside, span, status)
         links += self._counted_links(number, span, status)
+        possible = [link for link in links if not self._contradicts(link, span, status)]
         if links:
-            return self._decide(links, status)
-        return self._from_scene(number, status) or self._undated("no_expression", status)
+            return self._decide(possible, status) if possible else self._undated("conflicting", status)
+        return self._from_scene(number, status) or self._from_occasion(number, span, status) or self._undated("no_expression", status)
+
+    def _number(self, span: tuple[int, int]) -> int:
+        """The number of the sentence in which the span ends, -1 before the first."""
+        return bisect_right(self._starts, span[1] - 1) - 1
+
+    def _contradicts(self, link: Link, span: tuple[int, int], status: str) -> bool:
+        """True for a time to come of what is told as done, and for a past one of what is still to come."""
+        edtf, found, published = link.time.edtf, self._head(span), self.published
+        if edtf is None or published is None or found is None:
+            return False
+        forms = [verb_form(found[0], token) for token in (found[1], *found[0].ancestors(found[1].i)) if token.is_verb]
+        if status == "actual":
+            ahead = edtf.first_day is not None and edtf.first_day > published.last
+            up_to = link.preposition in self.rules.links["opens_to"] and (edtf.last_day or date.max) > published.last
+            return up_to or (ahead and found[1].is_verb and forms[0] in _TOLD_AS_DONE)
+        over = edtf.last_day is not None and edtf.last_day < published.first
+        return status == "planned" and over and bool(forms) and not set(forms) & _TOLD_BACK
+
+    def is_told(self, span: tuple[int, int]) -> bool:
+        """True when the words stand in what a verb of saying tells as to come ("said that it would retaliate")."""
+        found = self._head(span)
+        if found is None or verb_form(*found) not in ("future", "modal", "infinitive"):
+            return False
+        return any(token.dep == "ccomp" and above.lemma in self.rules.links["reporting"] for token, above in found[0].steps(found[1].i))
 
     def label(self, span: tuple[int, int]) -> str | None:
         """The TimeBank-EventTime label of the event that the words [start, end) express."""
@@ -108,14 +136,14 @@ class Anchorer:
         return known
 
     def _head(self, span: tuple[int, int]) -> tuple[Parse, Token] | None:
-        number = bisect_right(self._starts, span[0]) - 1
+        number = self._number(span)
         parse = self.sentences[number].parse if number >= 0 else None
         head = parse.head_of(*span) if parse else None
         return (parse, head) if parse and head else None
 
     def _clause(self, span: tuple[int, int]) -> Clause | None:
         found = self._head(span)
-        lead = bisect_right(self._starts, span[0]) <= _LEAD
+        lead = self._number(span) < _LEAD
         return clause_of(*found, self.rules.links, lead=lead) if found else None
 
     def _stem(self, span: tuple[int, int]) -> str:
@@ -150,6 +178,14 @@ class Anchorer:
             return None
         told = self.time((root.start, root.end), status)
         return replace(told, basis="context", rule_id="anchor.scene") if told.edtf else None
+
+    def _from_occasion(self, number: int, span: tuple[int, int], status: str) -> EventTime | None:
+        """The time of an occasion that another sentence dates ("The summit on Monday ... . They signed it at the summit")."""
+        found = self._head(span)
+        told = time_of_occasion(self.sentences, number, found[1], self._own_time, self.rules.links) if found else None
+        if told is None or (status == "planned" and self.published and (told.last_day or date.max) < self.published.first):
+            return None
+        return replace(told, basis="context", rule_id="anchor.occasion")
 
     def _times_in(self, number: int) -> list[Timed]:
         """The expressions of a sentence, in text order; made when its first event asks for them."""
@@ -211,14 +247,14 @@ class Anchorer:
         """The most direct link; of equally direct ones the finest, if they agree."""
         dated = [link for link in links if link.time.edtf is not None]
         if not dated:
-            return self._undated(_reason(min(links, key=lambda item: item.rank).time.expression), status)
+            return self._undated(_reason(min(links, key=lambda item: item.rank).time.expression, self.published), status)
         best = min(link.rank for link in dated)
         try:
             placed = [(self._placed(link), link) for link in dated if link.rank == best]
             edtf, link = min(placed, key=lambda item: (_width(item[0]), item[1].time.start))
             if any(not _agree(edtf, other) for other, _ in placed):
                 return self._undated("conflicting", status)
-            edtf = _lasting(edtf, self._during(links))
+            edtf = _lasting(edtf, self._during(links, best), begins=link.preposition == "from")
         except (ValueError, OutOfRange):
             return self._undated("out_of_range", status)
         return EventTime(
@@ -240,10 +276,10 @@ class Anchorer:
             return edtf.since()
         return edtf
 
-    def _during(self, links: Sequence[Link]) -> list[Link]:
+    def _during(self, links: Sequence[Link], best: int) -> list[Link]:
         """Links of durations over which the event itself lasts, not after or within which it comes ("after three weeks of talks")."""
         apart = self.rules.links["opens_from"] | self.rules.links["opens_to"] | self.rules.links["not_lasting"]
-        return [link for link in links if link.rank == 0 and link.preposition not in apart]
+        return [link for link in links if link.rank <= best and link.preposition not in apart]
 
     def _undated(self, reason: str, status: str) -> EventTime:
         """What only follows from the publication date is a bound: told as done not after it, planned not before it."""
@@ -257,12 +293,12 @@ class Anchorer:
         return EventTime(undated_reason=reason)
 
 
-def _lasting(edtf: Edtf, links: Sequence[Link]) -> Edtf:
-    """A "two-day visit" that has one day lasts from that day on."""
+def _lasting(edtf: Edtf, links: Sequence[Link], *, begins: bool) -> Edtf:
+    """A "two-day visit" that has one day lasts from that day on, and so does what goes on "for three days from Monday"."""
     days = next((link.time.days for link in links if link.time.days > 1), 0)
-    if not days or edtf.precision != "day" or edtf.first_day is None:
+    if not days or edtf.start is None or edtf.start.precision != "day" or edtf.precision not in ("day", "open" if begins else "day"):
         return edtf
-    return Edtf.of_days(edtf.first_day, edtf.first_day + timedelta(days=days - 1))
+    return Edtf.of_days(edtf.start.first, edtf.start.first + timedelta(days=days - 1))
 
 
 def anchor_event(
@@ -295,6 +331,8 @@ def _parsed_links(
             links.append(Link(0, _fitting(scope, timed, head.i, status, published), "", "anchor.inside"))
             continue
         link = _best_link(scope, timed, head.i, span, status, published)
+        if link is None and timed.days > 1 and stays(parse, timed.start, timed.end, head, rules.links):
+            link = Link(0, timed, "", "anchor.own")
         if link is not None:
             links.append(link)
     return links
@@ -334,10 +372,11 @@ def _rule(scope: Scope, host: int, event: int, rank: int) -> str:
     return "anchor.clause" if rank == 1 else "anchor.scope"
 
 
-def _reason(expression: TimeExpression) -> str:
-    if expression.value in ("PAST_REF", "PRESENT_REF", "FUTURE_REF") or expression.type in ("DURATION", "SET"):
+def _reason(expression: TimeExpression, published: Period | None) -> str:
+    if expression.value in _VAGUE or expression.type in ("DURATION", "SET"):
         return "vague_expression"
-    return "no_publication_date" if "XX" in expression.value or not expression.value else "out_of_range"
+    known = published is not None and published.unit == "day"  # then only the time that it is counted from is missing
+    return "vague_expression" if known or (expression.value and "XX" not in expression.value) else "no_publication_date"
 
 
 def _width(edtf: Edtf | None) -> int:

@@ -12,7 +12,6 @@ _LOOSE = frozenset({"prep", "agent", "prt", "acomp", "oprd"})
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "dative", "csubj"}) | _LOOSE
 _CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "pcomp", "parataxis", "csubj", "csubjpass"})
 _MODAL = frozenset({"will", "would", "may", "might", "could", "can", "must", "should", "shall", "'ll", "wo"})
-_NOW = frozenset({"is", "are", "'s", "'re", "was", "were"})
 _SUBJECTS = ("nsubj", "nsubjpass")
 
 
@@ -40,16 +39,18 @@ def attachments(parse: Parse, start: int, end: int, *, deictic: bool, ago: bool 
     own = _on_the_occasion(parse, own, start, words)
     yield own
     host = parse.tokens[own.host]
-    if not host.is_verb and not is_arranged(parse, host, words):
+    above = _open_preposition(parse, host, words)
+    if above is not None and not _is_bound(parse, above, above, words):
+        yield Attachment(above.head, _opening_word(above), 1)
+    elif not host.is_verb and not is_arranged(parse, host, words):
         verb = _clause_verb(parse, host)
         if verb is not None and (deictic or (ago and verb.end <= host.start) or host.start < start < verb.start):
             yield Attachment(verb.i, own.preposition, 1)
         elif verb is not None and host.dep == "pobj" and parse.tokens[host.head].text.lower() in words["occasion"]:
             yield Attachment(verb.i, own.preposition, 2)
-    above = _open_preposition(parse, host, words)
-    if above is not None and not _is_bound(parse, above, above, words):
-        yield Attachment(above.head, above.text.lower(), 1)
-    if host.dep == "advcl":
+    if host.tag == "VBG" and host.lemma in ("start", "begin") and host.dep in ("advcl", "prep"):
+        yield Attachment(host.head, own.preposition, 1)  # "for three days starting on Monday"
+    elif host.dep == "advcl":
         yield from _main_clause(parse, host, words)
     raised = _raising(parse, host, words)
     if raised is not None:
@@ -155,6 +156,14 @@ def _on_the_occasion(parse: Parse, own: Attachment, start: int, words: Words) ->
     return own
 
 
+def stays(parse: Parse, start: int, end: int, arrival: Token, words: Words) -> bool:
+    """True for the days of the visit that an arrival opens: "arrived on Monday for a two-day visit"."""
+    own = _own_attachment(parse, start, end)
+    if own is None or arrival.lemma not in words["arriving"] or parse.tokens[own.host].lemma not in words["occasions"]:
+        return False
+    return next((token for token in parse.ancestors(own.host) if token.is_verb), None) == arrival
+
+
 def is_arranged(parse: Parse, noun: Token, words: Words) -> bool:
     """True for the meeting, visit, vote ... that someone calls, schedules, agrees on or is invited to: it is still to come."""
     return _arranger(parse, noun, words) is not None
@@ -165,6 +174,8 @@ def _arranger(parse: Parse, noun: Token, words: Words) -> int | None:
     if noun.lemma not in words["occasions"]:
         return None
     above = parse.tokens[noun.head]
+    if noun.dep == "nsubjpass":  # "a meeting was scheduled for Monday"
+        return above.i if above.lemma in words["arranging"] and any(kid.text == "for" for kid in parse.kids(above.i, "prep")) else None
     if noun.dep == "pobj" and above.text.lower() in ("to", "for", "on"):
         above = parse.tokens[above.head]
         above = parse.tokens[above.head] if above.dep == "dobj" else above  # "invited the leaders to"
@@ -191,12 +202,18 @@ def _clause_verb(parse: Parse, noun: Token) -> Token | None:
 
 
 def _open_preposition(parse: Parse, noun: Token, words: Words) -> Token | None:
-    """The "after", "since", "following" or "before" whose object the noun is."""
+    """The "after", "since", "following", "before" or "ahead (of)" whose object the noun is."""
     if noun.dep not in ("pobj", "pcomp"):
         return None
     above = parse.tokens[noun.head]
-    found = above.text.lower() in words["opens_from"] | {"before", "until", "till"} and above.text.lower() != "from"
+    above = parse.tokens[above.head] if _opening_word(parse.tokens[above.head]) != parse.tokens[above.head].text.lower() else above
+    found = _opening_word(above) in words["opens_from"] | {"before", "until", "till"} and above.text.lower() != "from"
     return above if found and above.head != above.i else None
+
+
+def _opening_word(token: Token) -> str:
+    """The preposition as the word lists have it: "ahead of" is "before"."""
+    return "before" if token.text.lower() == "ahead" else token.text.lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,10 +285,18 @@ class Scope:
         if token.dep in _LOOSE:
             return 1
         if token.dep == "pobj":
-            return 1 if above.text.lower() not in self.words["opens_from"] | self.words["opens_to"] else None
-        if not above.is_verb:
-            return 1
-        return None if above.lemma in self.words["about"] else 1
+            opens = above.text.lower() in self.words["opens_from"] | self.words["opens_to"]
+            return None if opens or self._is_topic(above) else 1
+        raised = token.dep == "nsubjpass" and bool(self.parse.kids(above.i, "xcomp"))  # "talks are expected to start"
+        return 1 if raised or not above.is_verb or above.lemma not in self.words["about"] else None
+
+    def _is_topic(self, preposition: Token) -> bool:
+        """True when what follows is only spoken of or looked forward to: "called for talks", "told reporters of the attack"."""
+        above = self.parse.tokens[preposition.head]
+        word = preposition.text.lower()
+        if word == "for" and above.lemma in self.words["looking_to"]:
+            return True
+        return word in self.words["topic"] and above.is_verb and above.lemma in self.words["about"] | self.words["reporting"]
 
     def _complement(self, token: Token, above: Token, status: str) -> int | None:
         """Reads "began to withdraw" is one time; of "voted not to attend" the vote is the act, unless the attending is told as planned."""
@@ -295,7 +320,7 @@ class Scope:
             return None
         if helpers & _MODAL or token.tag in ("VBP", "VBZ") or token.lemma in self.words["stative"]:
             return 2
-        return 2 if token.tag == "VBG" and helpers & _NOW else None
+        return 2 if token.tag == "VBG" and above.lemma in self.words["declaring"] else None  # "announced it was quitting"
 
     def _speaks_of(self, participle: Token, event: int) -> bool:
         """True when the participle's noun is the event, or says on what occasion it was ("in remarks made last week")."""

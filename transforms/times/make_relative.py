@@ -1,5 +1,6 @@
 """Meanings of times told from another time: yesterday, last week, two years ago, the following day, the year-earlier quarter."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from transforms.times.make_dates import at_year_end, direction, is_about, is_part
@@ -34,7 +35,13 @@ def unit_relative(found: Found, story: Story) -> Meaning | None:
     else:  # "the same day"
         shift, base, basis = 0, story.reference(), "context" if story.now else "relative"
     unit = found.value("one_unit")
-    return _shifted(unit, shift, base, basis, found)
+    meaning = _shifted(unit, shift, base, basis, found)
+    return _without_antecedent(meaning) if found.has("which_then") and story.now is None else meaning
+
+
+def _without_antecedent(meaning: Meaning) -> Meaning:
+    """Reads "two weeks later" in a text that has named no time yet: the publication date is the likeliest value, but dates no event."""
+    return replace(meaning, edtf=None, basis="none", period=None)
 
 
 def next_then(found: Found, story: Story) -> Meaning:
@@ -110,7 +117,8 @@ def offset(found: Found, story: Story) -> Meaning | None:
         return dated(_year_before(story.report), "context")
     if unit == "decade":
         unit, count = "year", count * 10
-    return _offset(unit, way * count, base, "relative" if from_published else "context", approximate=is_about(found))
+    meaning = _offset(unit, way * count, base, "relative" if from_published else "context", approximate=is_about(found))
+    return meaning if found.word("ago") in ("ago", "hence", "") or story.now is not None else _without_antecedent(meaning)
 
 
 def _year_before(report: Period) -> Period:

@@ -128,6 +128,14 @@ def test_the_best_mention_is_completed_from_the_others() -> None:
     assert event.best.time.edtf == "2005-01-03" and event.best.place == Place("Geneva", "CHE")
 
 
+def test_an_event_has_the_finest_of_its_mentions_times() -> None:
+    coarse = EventTime("2005", date(2005, 1, 1), date(2005, 12, 31), "year", "explicit", undated_reason=None)
+    told = replace(mention(0, sources="FRA", targets="IRN"), time=coarse)
+    dated = mention(200, sources="FRA", targets="IRN", day=date(2005, 1, 3))
+    (event,) = merge_mentions([told, dated])
+    assert event.best.start == 0 and event.best.time.edtf == "2005-01-03"
+
+
 def test_nothing_gives_nothing() -> None:
     assert merge_mentions([]) == [] and by_salience([], "") == []
 

@@ -32,7 +32,8 @@ COUNTED = "Washington on Monday imposed sanctions on Belgrade, four days after i
         ("Four days after the leaders ended their summit in Rome, Turkey shelled the town on Tuesday.", "ended", "2018-02-23"),
         ("The envoy resigned three days after he met the king on February 20.", "resigned", "2018-02-23"),
         ("Troops arrived on February 20, six days after the ceasefire.", "ceasefire", "2018-02-14"),
-        ("The rebels signed the truce on February 20, two weeks before the deadline expired.", "expired", "2018-03-05/2018-03-11"),
+        ("The rebels signed the truce on January 20, two weeks before the deadline expired.", "expired", "2018-01-29/2018-02-04"),
+        ("The rebels signed the truce on February 20, two weeks before the deadline expired.", "expired", None),  # not yet
         ("The envoy resigned on March 12, 2014, two months after the rebels seized the city.", "seized", "2014-01"),
         ("The envoy resigned in 2014, two months after the rebels seized the city.", "seized", None),  # a year does not give a month
         ("The envoy resigned three days after he met the king.", "resigned", None),
