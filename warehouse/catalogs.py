@@ -1,6 +1,7 @@
 """The two places for a lake's catalog, a SQLite file in its folder or a PostgreSQL database: found, refused, attached, locked."""
 
 import sqlite3
+import time
 from abc import ABC, abstractmethod
 from contextlib import closing
 from pathlib import Path
@@ -13,8 +14,11 @@ from warehouse.storage import Storage
 
 CATALOG_FILE = "catalog.sqlite"
 DATA_FOLDER = "data"
+LOCK_FILE = "writer.lock"
+QUEUE_FILE = "writer.queue"
 OTHER_FOLDER = "name an empty or a new folder with --warehouse"
-_OWN_NAMES = {CATALOG_FILE, f"{CATALOG_FILE}-wal", f"{CATALOG_FILE}-shm", f"{CATALOG_FILE}-journal", DATA_FOLDER, "writer.lock"}
+_OWN_NAMES = {CATALOG_FILE, f"{CATALOG_FILE}-wal", f"{CATALOG_FILE}-shm", f"{CATALOG_FILE}-journal", DATA_FOLDER, LOCK_FILE, QUEUE_FILE}
+_POLL_SECONDS = 0.01
 _OBJECTS_SECRET = "regesta_objects"  # noqa: S105 (a name)
 SERVER_REMEDY = "look at the catalog's server and its address, then run it again; what is loaded is not loaded twice"
 DATA_PATH_SQL = "SELECT value FROM ducklake_metadata WHERE key = 'data_path'"
@@ -36,6 +40,42 @@ class WriterLock(Protocol):
 
     def release(self) -> None:
         """Lets it go."""
+
+
+class QueuedFileLock:
+    """A file lock that a writer in a hurry cannot keep from the others.
+
+    A plain file lock is had by who asks in the right moment, and that is a process which takes it again as soon as it has let it go: others
+    were seen to wait for more than a minute. Here the lock is asked for by one process alone, the one whose turn it is.
+    """
+
+    def __init__(self, path: Path, timeout: float) -> None:
+        self.timeout = timeout
+        self._lock = FileLock(path, poll_interval=_POLL_SECONDS)
+        self._turn = FileLock(path.with_name(QUEUE_FILE), poll_interval=_POLL_SECONDS)
+
+    @property
+    def is_locked(self) -> bool:
+        """As `WriterLock`."""
+        return self._lock.is_locked
+
+    def acquire(self) -> None:
+        """As `WriterLock`.
+
+        Raises:
+            filelock.Timeout: Other processes held it for too long.
+            OSError: The folder cannot be written.
+        """
+        if self._lock.is_locked:
+            self._lock.acquire()
+            return
+        until = time.monotonic() + self.timeout
+        with self._turn.acquire(timeout=self.timeout):
+            self._lock.acquire(timeout=max(until - time.monotonic(), 0))
+
+    def release(self) -> None:
+        """As `WriterLock`."""
+        self._lock.release()
 
 
 class Catalog(ABC):
@@ -76,8 +116,8 @@ class Catalog(ABC):
             return f"{self.folder / DATA_FOLDER}/"
         return f"{given.rstrip('/')}/" if self.storage.is_remote else f"{Path(given).absolute()}/"
 
-    def prepare(self, *, create: bool) -> None:
-        """Refuses what is no lake of regesta, and makes the folders of a new one.
+    def prepare(self, *, create: bool) -> bool:
+        """Refuses what is no lake of regesta, makes the folders of a new one, and returns whether there is a lake.
 
         Raises:
             WarehouseError: There is no lake and `create` is false; the folder or the catalog holds other things; the catalog keeps its
@@ -92,6 +132,7 @@ class Catalog(ABC):
             self._make_folders(new=stored is None)
         except OSError as error:
             raise not_writable(self.folder, error) from error
+        return stored is not None
 
     def _make_folders(self, *, new: bool) -> None:  # noqa: ARG002 (others look at it)
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -126,11 +167,11 @@ class SqliteCatalog(Catalog):
         except sqlite3.Error as error:
             raise WarehouseError(str(path), f"no SQLite database: {error}", remedy="restore it from a backup") from error
         refuse_foreign_tables(str(path), names)
-        return str(found[0]) if found else self.data_path
+        return str(found[0]) if found else None
 
     def lock(self, wait_seconds: float) -> WriterLock:
-        """A file lock."""
-        return FileLock(self.folder / "writer.lock", timeout=wait_seconds)
+        """A file lock with a queue."""
+        return QueuedFileLock(self.folder / LOCK_FILE, wait_seconds)
 
     def statements(self) -> list[str]:
         """As `Catalog`. A data folder inside the lake's own may have moved with it: its place now wins over the stored one."""

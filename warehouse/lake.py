@@ -12,7 +12,7 @@ import json
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -186,12 +186,14 @@ def open_lake(folder: Path, storage: Storage | None = None, *, create: bool = Tr
     """
     folder, storage = Path(folder).absolute(), storage or Storage()
     catalog = catalog_of(folder, storage)
-    catalog.prepare(create=create)
+    exists = catalog.prepare(create=create)
     connection = connect(storage)
     lake = Lake(folder, connection, catalog.lock(wait_seconds))
     try:
-        with lake._locked(), _catalog_errors(folder):
-            attach(connection, folder, storage)
+        with _catalog_errors(folder):
+            # Only making a lake writes; who opens one that is there to read it waits for no writer.
+            with nullcontext() if exists else lake._locked():
+                attach(connection, folder, storage)
             version = _version(lake) or _create_tables(lake)
         _check_version(folder, version)
     except BaseException:
@@ -243,6 +245,14 @@ def _version(lake: Lake) -> int | None:
 
 def _create_tables(lake: Lake) -> int:
     """All tables in one transaction: a process killed here leaves an empty lake, which the next one completes."""
+    with lake._locked():
+        version = _version(lake)  # another process may have made them meanwhile
+        if version is None:
+            _create_tables_alone(lake)
+    return version or SCHEMA_VERSION
+
+
+def _create_tables_alone(lake: Lake) -> None:
     present = [name for (name,) in lake.rows("SELECT table_name FROM duckdb_tables() WHERE database_name = 'lake'")]
     if present:
         raise WarehouseError(str(lake.folder), f"a DuckLake of another program (table {min(present)})", remedy=OTHER_FOLDER)
@@ -251,7 +261,6 @@ def _create_tables(lake: Lake) -> int:
         for table in TABLES.values():
             lake.connection.execute(ddl(table, "lake"))
         lake.insert(TABLES["schema_versions"], [(SCHEMA_VERSION, datetime.now(UTC))])
-    return SCHEMA_VERSION
 
 
 def _check_version(folder: Path, version: int) -> None:
@@ -265,9 +274,9 @@ def _catalog_errors(folder: Path) -> Iterator[None]:
     try:
         yield
     except duckdb.Error as error:
-        text = str(error)
+        text = " ".join(str(error).split())
         if any(sign in text.lower() for sign in _CONFLICTS):
-            raise _Conflict(str(folder), " ".join(text.split()), remedy=_WAIT) from error
+            raise _Conflict(str(folder), text, remedy=_WAIT) from error
         if isinstance(error, (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException)):
             raise WarehouseError(str(folder), text, remedy=_remedy(error, text)) from error
         raise

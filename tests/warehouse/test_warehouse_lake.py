@@ -16,6 +16,7 @@ import pytest
 from filelock import FileLock
 
 from transforms.errors import LakeBusy, WarehouseError
+from warehouse.catalogs import QueuedFileLock
 from warehouse.lake import Lake, connect, open_lake
 from warehouse.load import load_batch
 from warehouse.tables import SCHEMA_VERSION, TABLES
@@ -144,8 +145,33 @@ def test_a_commit_says_which_run_made_it(lake: Lake) -> None:
 
 
 def test_a_writer_waits_for_another_and_then_gives_up(lake: Lake) -> None:
-    with FileLock(lake.folder / "writer.lock"), pytest.raises(LakeBusy, match="has been writing for more than 0.05 seconds; wait until"):
-        open_lake(lake.folder, wait_seconds=0.05)
+    with FileLock(lake.folder / "writer.lock"), open_lake(lake.folder, wait_seconds=0.05) as other:
+        assert codes(other) == []  # who reads waits for no writer
+        with pytest.raises(LakeBusy, match=r"has been writing for more than 0.05 seconds; wait until"):
+            other.write("x", "r", lambda: add_code(other, "FRA"))
+
+
+def test_a_writer_in_a_hurry_lets_the_others_in(lake: Lake) -> None:
+    """It takes the lock again as soon as it has let it go; a plain file lock would keep the other out until it has done."""
+    hurried, other = QueuedFileLock(lake.folder / "writer.lock", 60), QueuedFileLock(lake.folder / "writer.lock", 60)
+    done, turns = threading.Event(), []
+
+    def hurry() -> None:
+        while not done.is_set():
+            hurried.acquire()
+            turns.append("hurried")
+            time.sleep(0.005)
+            hurried.release()
+
+    thread = threading.Thread(target=hurry)
+    thread.start()
+    for _ in range(5):
+        other.acquire()
+        turns.append("other")
+        other.release()
+    done.set()
+    thread.join()
+    assert turns.count("hurried") < 100
 
 
 def test_a_writer_goes_on_when_the_other_one_has_ended(lake: Lake) -> None:
