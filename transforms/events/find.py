@@ -23,8 +23,9 @@ _EVIDENCE = (0.7, 0.87, 1.06)  # by number of sides named
 _STATUS_TRUST = {"actual": 1.0, "planned": 1.0, "hypothetical": 0.5, "denied": 0.5}
 _MOST_SURE = 0.95
 _ANSWERS = ("REJECT", "AGREE", "CONCEDE")
-_CLAIMS = ("ACCUSE", "REQUEST", "THREATEN", "AGREE")
-_ANSWER_CHARS = 800
+_ANSWERING_RULES = ("reject.", "concede.yield.", "concede.accept.", "agree.accept.", "agree.agree.", "agree.offer.2")
+_CLAIMS = ("ACCUSE", "REQUEST", "THREATEN")
+_NEXT = 4  # characters between a sentence and the next
 
 Sides = tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]]
 
@@ -78,14 +79,15 @@ def _mentions(view: View, article_id: str) -> list[EventMention]:
 
 def _answering(mention: EventMention, earlier: Sequence[EventMention]) -> EventMention:
     """An answer without an addressee goes to whoever has just accused or asked its actor ("Pakistan denied the charges")."""
-    if mention.targets or mention.type not in _ANSWERS:
+    if mention.targets or mention.type not in _ANSWERS or not mention.rule_id.startswith(_ANSWERING_RULES):
         return mention
     codes = {m.code for m in mention.sources}
     for before in reversed(earlier):
-        if mention.start - before.start > _ANSWER_CHARS:
+        if mention.sentence_start - before.sentence_end > _NEXT:
             break
-        if before.type in _CLAIMS and before.sources and codes & {m.code for m in before.targets}:
-            return replace(mention, targets=before.sources)
+        if before.type in _CLAIMS and codes & {code for m in before.targets for code in (m.code, *m.countries)}:
+            asking = tuple(m for m in before.sources if m.code not in codes and m.code != UNKNOWN_CODE)
+            return replace(mention, targets=asking)
     return mention
 
 

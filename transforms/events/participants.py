@@ -5,21 +5,20 @@ from dataclasses import replace
 
 from transforms.events import clause
 from transforms.events.naming import MODIFIERS, THIRD_PERSON, describing, identity, opposed, phrases, reports, speaker_of
+from transforms.events.reach import PLACE_PREPOSITIONS, complement, complement_any, is_in_place, place, within
 from transforms.events.view import Match, View
 from transforms.records import UNKNOWN_CODE, ActorMention
 from transforms.syntax import Token
 
-_PLACE_PREPOSITIONS = ("in", "at", "near", "outside", "inside", "across")
 _SCENE_PREPOSITIONS = ("at", "during", "in", "after", "following", "before", "for", "from", "on", "by", "with")
-_ASIDES = frozenset(
-    ("with", "by", "alongside", "after", "before", "since", "during", "despite", "amid", "as", "like", "according", "following", "because",
-     "until", "including", "without", "under")
-)  # fmt: skip
 _NAMING_ROLES = ("subject", "object", "governor", "possessor", "dative", "complement.subject", "complement.object")
+_AT_WHOM = ("on", "upon", "to", "with", "against", "from")
 _RECIPROCAL_TYPES = ("AGREE", "SUPPORT", "COOPERATE", "CONSULT", "REQUEST")  # "X and Y agreed": nobody else is meant
 _DOMESTIC_TYPES = ("REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "COERCE", "ASSAULT", "CONCEDE", "SANCTION")
-_CONDITIONS = ("if", "unless", "until")
 _OWN_WORD_TYPES = ("AGREE", "THREATEN", "CONCEDE")
+_SOMEBODY = frozenset(
+    ("he", "him", "she", "her", "they", "them", "us", "me", "everyone", "everybody", "anyone", "anybody", "those", "others")
+)
 
 
 def fill(view: View, match: Match, *, strict: bool = False) -> tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]]:
@@ -30,28 +29,34 @@ def fill(view: View, match: Match, *, strict: bool = False) -> tuple[tuple[Actor
     """
     source_last, target_last = ((), ()) if strict else view.lexicon.fallbacks.get(match.rule.type, ((), ()))
     sources = _first(view, match, (*match.rule.source, *source_last), ()) or _unknown(view, match, match.rule.source)
+    sources = _located(view, match, sources)
     equals = match.rule.type in _RECIPROCAL_TYPES and len({m.code for m in sources}) > 1
     roles = match.rule.target if equals else (*match.rule.target, *target_last)
     targets = _first(view, match, roles, sources) or list(opposed(view, match.head)) or _unknown(view, match, match.rule.target)
     known = {identity(s) for s in sources}
     targets = [m for m in targets if identity(m) not in known or _is_domestic(match, m, sources)]
     targets = [m for m in targets if not _is_own_state(match, m, sources)]
-    return tuple(_located(view, match, sources)), tuple(_located(view, match, targets))
+    return tuple(sources), tuple(_located(view, match, targets))
 
 
 def _located(view: View, match: Match, side: Sequence[ActorMention]) -> list[ActorMention]:
     """Unknown people ("demonstrators", "three civilians") belong to the country in which the clause puts them."""
-    return [_with_country(view, match, m) if m.code == UNKNOWN_CODE and not m.text[:1].isupper() else m for m in side]
+    return [_with_country(view, match, m) if m.code == UNKNOWN_CODE and not _is_name(view, m) else m for m in side]
+
+
+def _is_name(view: View, mention: ActorMention) -> bool:
+    head = view.parse.head_of(mention.start, mention.end)
+    return head is not None and head.tag.startswith("NNP")
 
 
 def _with_country(view: View, match: Match, mention: ActorMention) -> ActorMention:
     head = view.parse.head_of(mention.start, mention.end)
     below = [] if head is None else [t.i for t in view.parse.subtree(head.i) if t.dep == "pobj"]
-    for i in (*below, *_place(view, match)):
-        for place in view.mentions.get(i, ()):
-            if place.countries and place.code in place.countries:
+    for i in (*below, *place(view, match)):
+        for named in view.mentions.get(i, ()):
+            if named.countries and named.code in named.countries:
                 return replace(
-                    mention, actor_id=place.actor_id, code=place.code, countries=place.countries, basis="metonym", reason="by place"
+                    mention, actor_id=named.actor_id, code=named.code, countries=named.countries, basis="metonym", reason="by place"
                 )
     return mention
 
@@ -64,7 +69,35 @@ def _first(view: View, match: Match, roles: Sequence[str], taken: Sequence[Actor
             found = [m for m in found if not _is_own_state(match, m, taken)]
             if found:
                 return found
+        somebody = _somebody(view, match, role)
+        if somebody is not None:
+            return _where(view, match, somebody, role)
     return []
+
+
+def _somebody(view: View, match: Match, role: str) -> int | None:
+    """Who stands in the role without any mention that tells who it is ("urged the parties to"): nobody further off is meant then."""
+    told = role in ("to", "with") and match.rule.type == "ACCUSE"  # "complained to the press about Iran"
+    closing = role in _NAMING_ROLES and role != "possessor" or role in _AT_WHOM and not told
+    heads = _heads(view, match, role) if closing else []
+    return next((i for i in heads if i not in match.arguments and _is_somebody(view, i, role) and not phrases(view, [i])), None)
+
+
+def _where(view: View, match: Match, head: int, role: str) -> list[ActorMention]:
+    """The state in which people without a name are said to be: "the parties to the conflict in Iraq"; one man may come from anywhere."""
+    if not view.is_any(head, view.lexicon.classes["people"]) or view.parse.tokens[head].tag != "NNS":
+        return []
+    inside = [t.i for t in view.parse.subtree(head) if is_in_place(view, t)]
+    around = [] if role in match.rule.source else place(view, match)
+    named = [m for i in (*inside, *around) for m in view.mentions.get(i, ()) if m.code in m.countries]
+    return named[:1]
+
+
+def _is_somebody(view: View, i: int, role: str) -> bool:
+    token = view.parse.tokens[i]
+    if token.tag.startswith("NNP"):
+        return role in _NAMING_ROLES and _may_name_actor(view, token)
+    return view.lower(i) in _SOMEBODY or (token.is_noun and view.is_any(i, view.lexicon.classes["addressed"]))
 
 
 def _readings(view: View, match: Match, role: str, taken: Sequence[ActorMention]) -> Iterator[list[ActorMention]]:
@@ -96,7 +129,7 @@ def _unknown(view: View, match: Match, roles: Sequence[str]) -> list[ActorMentio
             token = view.parse.tokens[_speaking(view, head)]
             head = token.i
             above = view.parse.tokens[token.head]
-            if token.dep == "pobj" and above.text.lower() in _PLACE_PREPOSITIONS:
+            if token.dep == "pobj" and above.text.lower() in PLACE_PREPOSITIONS:
                 continue
             if head in view.mentions or not _may_name_actor(view, token):
                 continue
@@ -129,9 +162,12 @@ def in_role(view: View, match: Match, role: str) -> list[ActorMention]:
     if role == "adjective":
         described = describing(view, match.head)
         return [m for m in described if match.rule.type != "CONSULT" or m.basis != "metonym"]  # "the Geneva talks": a place
+    return phrases(view, _heads(view, match, role))
+
+
+def _heads(view: View, match: Match, role: str) -> list[int]:
     handler = _ROLES.get(role)
-    heads = handler(view, match) if handler else _by_preposition(view, match, role)
-    return phrases(view, heads)
+    return handler(view, match) if handler else _by_preposition(view, match, role)
 
 
 def _subject(view: View, match: Match) -> list[int]:
@@ -178,45 +214,16 @@ def _scene(view: View, match: Match) -> list[int]:
     return clause.surface_subject(parse, verb) if match.head in actors else actors
 
 
-def _complement(view: View, match: Match) -> list[int]:
-    return [] if match.content is None else [match.content]
-
-
 def _complement_subject(view: View, match: Match) -> list[int]:
-    return [s for c in _complement(view, match) for k in view.parse.kids(c, "nsubj", "nsubjpass") for s in [k.i]]
+    return [s for c in complement(view, match) for k in view.parse.kids(c, "nsubj", "nsubjpass") for s in [k.i]]
 
 
 def _complement_object(view: View, match: Match) -> list[int]:
-    return [o for c in _complement(view, match) for o in clause.logical_object(view.parse, c)]
-
-
-def _complement_any(view: View, match: Match) -> list[int]:
-    """Everybody in the complement: its objects, then what its prepositions and further clauses hold."""
-    heads: list[int] = []
-    for content in _complement(view, match):
-        for token in view.parse.subtree(content):
-            if _leaves_complement(view, content, token):
-                continue
-            if token.dep in ("dobj", "pobj", "dative", "nsubj", "nsubjpass") and token.i not in heads and phrases(view, [token.i]):
-                heads.append(token.i)
-    return heads
-
-
-def _leaves_complement(view: View, content: int, token: Token) -> bool:
-    """Whether another finite clause begins between the token and the complement: what it tells is no part of what was agreed or asked."""
-    parse, branch = view.parse, token
-    for above in (token, *parse.ancestors(token.i)):
-        if above.i == content:
-            break
-        branch = above
-    if branch.dep == "conj" and clause.is_verb(parse, branch.i):
-        return bool(parse.kids(branch.i, "nsubj", "nsubjpass"))
-    conditional = any(k.text.lower() in _CONDITIONS for k in parse.kids(branch.i, "mark"))  # "to strike if Iran attacks": names whom
-    return branch.dep in ("advcl", "parataxis") and not conditional and clause.clause_kind(parse, branch.i) == "that"
+    return [o for c in complement(view, match) for o in clause.logical_object(view.parse, c)]
 
 
 def _complement_dative(view: View, match: Match) -> list[int]:
-    return [o for c in _complement(view, match) for o in clause.dative(view.parse, c)]
+    return [o for c in complement(view, match) for o in clause.dative(view.parse, c)]
 
 
 def _doer(view: View, match: Match) -> list[int]:
@@ -228,56 +235,6 @@ def _doer(view: View, match: Match) -> list[int]:
         else:
             found += [k.i for k in parse.kids(head, "poss", *MODIFIERS)] + clause.preposition_objects(parse, head, "by")
     return found
-
-
-def _place(view: View, match: Match) -> list[int]:
-    """Where it happened, as the last resort for whose side it was ("protests in Algiers")."""
-    token = view.parse.tokens[match.clause]
-    subtree = view.parse.subtree(token.head if token.dep == "nsubj" else token.i)  # "riots broke out in Jakarta"
-    return [t.i for t in subtree if t.i in view.mentions and _is_in_place(view, t)]
-
-
-def _is_in_place(view: View, token: Token) -> bool:
-    """True for the noun after a preposition of place, and for what explains it ("in Peshawar, Pakistan")."""
-    while token.dep == "appos":
-        token = view.parse.tokens[token.head]
-    return token.dep == "pobj" and view.lower(token.head) in _PLACE_PREPOSITIONS
-
-
-def _within(view: View, match: Match) -> list[int]:
-    """Whoever is named next in the act's own clause, places apart: the last resort for whom an act is aimed at."""
-    heads = []
-    for token in view.parse.subtree(match.clause):
-        named = [m for m in view.mentions.get(token.i, ()) if not _only_says_where(view, token, m)]
-        if named and token.i > match.head and not _is_scene(view, match, token) and not _is_aside(view, match, token):
-            heads.append(token.i)
-    return heads
-
-
-def _is_aside(view: View, match: Match, token: Token) -> bool:
-    """Whether the token stands in a branch of the clause that says how, when or why, not at whom the act is aimed."""
-    branch = token
-    for above in view.parse.ancestors(token.i):
-        if above.i == match.content and _leaves_complement(view, above.i, token):
-            return True
-        if above.i == match.clause:
-            break
-        branch = above
-    if branch.dep == "advcl":
-        return clause.clause_kind(view.parse, branch.i) != "infinitive"
-    if branch.dep in ("relcl", "conj", "parataxis", "nsubj", "nsubjpass", "npadvmod"):
-        return True
-    return branch.dep in ("prep", "agent") and branch.text.lower() in _ASIDES
-
-
-def _only_says_where(view: View, token: Token, mention: ActorMention) -> bool:
-    return (mention.reason or "").startswith("place") or (mention.adjective and view.is_any(token.head, view.lexicon.classes["setting"]))
-
-
-def _is_scene(view: View, match: Match, token: Token) -> bool:
-    """A place of the whole act ("said in Iraq"); a place inside its content ("to deploy troops in Iraq") is what it is about."""
-    above = view.parse.tokens[token.head]
-    return token.dep == "pobj" and above.text.lower() in _PLACE_PREPOSITIONS and above.head in (match.clause, match.head)
 
 
 def _by_preposition(view: View, match: Match, role: str) -> list[int]:
@@ -294,8 +251,8 @@ def _by_preposition(view: View, match: Match, role: str) -> list[int]:
         places += [t.i for t in view.parse.subtree(match.clause) if t.i > match.head]
     if match.rule.type == "ACCUSE" and role != "by":  # "condemned the bombing of Lebanon": who suffered it is not blamed
         places = [p for p in places if p in match.tokens or not view.is_any(p, view.lexicon.classes["violence"])]
-    for place in dict.fromkeys(places):
-        found.extend(o for o in clause.preposition_objects(view.parse, place, role) if o not in found)
+    for i in dict.fromkeys(places):
+        found.extend(o for o in clause.preposition_objects(view.parse, i, role) if o not in found)
     return found
 
 
@@ -311,4 +268,4 @@ _ROLES: dict[str, Callable[[View, Match], list[int]]] = {
     "complement.dative": _complement_dative,
     "doer": _doer,
 }
-_SEARCHED: dict[str, Callable[[View, Match], list[int]]] = {"complement.any": _complement_any, "within": _within, "place": _place}
+_SEARCHED: dict[str, Callable[[View, Match], list[int]]] = {"complement.any": complement_any, "within": within, "place": place}

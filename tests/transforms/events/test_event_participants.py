@@ -41,6 +41,15 @@ Side = set[str]
         ("Ghana and Togo agreed on Thursday on a ceasefire.", "AGREE", {"GHA", "TGO"}, set()),
         # the dateline is no participant
         ("ANKARA, July 18, 2005 (AP) - Greece condemned Albania.", "ACCUSE", {"GRC"}, {"ALB"}),
+        # whoever is addressed stands there, known or not: nobody in the complement is meant
+        ("Kenya urged the donors to support the African Union force in Chad.", "REQUEST", {"KEN"}, set()),
+        ("Turkey has urged the factions that drove Islamic State from Raqqa to disarm.", "REQUEST", {"TUR"}, set()),
+        ("The European Union called on all parties in the election in Zambia to remain calm.", "REQUEST", {"IGO:EU"}, {"ZMB"}),
+        ("Poland pledged to close a programme that had sent weapons from Jordan.", "AGREE", {"POL"}, set()),
+        ("Syria threatened to boycott the talks over the demands of Turkey.", "THREATEN", {"SYR"}, set()),
+        ("Ghana rejected five names that Togo wanted to add.", "REJECT", {"GHA"}, set()),
+        ("Iran launched airstrikes that killed scores of farmers to prevent the defeat of Iraq.", "ASSAULT", {"IRN"}, set()),
+        ("Poland promised to continue its aid to Kenya.", "AGREE", {"POL"}, {"KEN"}),
         # who is willing, and to do what with whom
         ("The envoy mentioned Oslo's willingness to engage in separate talks with the European Union.", "AGREE", {"NOR"}, {"IGO:EU"}),
     ],
@@ -53,3 +62,15 @@ def test_sides(find: Find, text: str, kind: str, sources: Side, targets: Side) -
 def test_a_name_joined_to_a_thing_is_the_subject_of_the_next_verb(find: Find) -> None:
     events = find("Egypt informed him of the deal and Jordan accepted the offer.")
     assert [{m.code for m in e.sources} for e in events if e.type == "AGREE"] == [{"JOR"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "targets"),
+    [
+        ("India accused Pakistan of lying. Pakistan denied the charges.", {"IND"}),
+        ("India asked Nepal for help. Nepal vowed to win the election.", set()),
+        ("India accused Pakistan of lying. Rain fell. Snow fell. Pakistan denied the charges.", set()),
+    ],
+)
+def test_who_has_just_accused_or_asked_is_answered(find: Find, text: str, targets: Side) -> None:
+    assert {m.code for m in find(text)[-1].targets} == targets

@@ -1,0 +1,123 @@
+"""How far a sentence is searched for those an act is aimed at: its complement, its own clause, the place it happens in."""
+
+from transforms.events import clause
+from transforms.events.naming import phrases
+from transforms.events.view import Match, View
+from transforms.records import ActorMention
+from transforms.syntax import Token
+
+PLACE_PREPOSITIONS = ("in", "at", "near", "outside", "inside", "across")
+_ASIDES = frozenset(
+    ("with", "by", "alongside", "after", "before", "since", "during", "despite", "amid", "as", "like", "according", "following", "because",
+     "until", "including", "without", "under")
+)  # fmt: skip
+_APART = frozenset(
+    ("alongside", "after", "before", "since", "during", "despite", "amid", "like", "according", "following", "because", "until",
+     "including", "without", "under")
+)  # fmt: skip
+_CONDITIONS = ("if", "unless", "until")
+
+
+def complement(view: View, match: Match) -> list[int]:
+    """The head of the clause that completes the trigger, when there is one."""
+    return [] if match.content is None else [match.content]
+
+
+def complement_any(view: View, match: Match) -> list[int]:
+    """Everybody in the complement: its objects, then what its prepositions and further clauses hold, places last."""
+    heads: list[int] = []
+    for content in complement(view, match):
+        for token in _core(view, match, content):
+            if _leaves_complement(view, content, token):
+                continue
+            if token.dep in ("dobj", "pobj", "dative", "nsubj", "nsubjpass") and token.i not in heads and phrases(view, [token.i]):
+                heads.append(token.i)
+    return sorted(heads, key=lambda i: is_in_place(view, view.parse.tokens[i]))
+
+
+def within(view: View, match: Match) -> list[int]:
+    """Whoever is named next in the act's own clause, places apart: the last resort for whom an act is aimed at."""
+    heads = []
+    for token in _core(view, match, match.clause):
+        named = [m for m in view.mentions.get(token.i, ()) if not _only_says_where(view, token, m)]
+        if named and token.i > match.head and not _is_scene(view, match, token) and not _is_aside(view, match, token):
+            heads.append(token.i)
+    return heads
+
+
+def place(view: View, match: Match) -> list[int]:
+    """Where it happened, as the last resort for whose side it was ("protests in Algiers")."""
+    token = view.parse.tokens[match.clause]
+    subtree = view.parse.subtree(token.head if token.dep == "nsubj" else token.i)  # "riots broke out in Jakarta"
+    return [t.i for t in subtree if t.i in view.mentions and is_in_place(view, t)]
+
+
+def is_in_place(view: View, token: Token) -> bool:
+    """True for the noun after a preposition of place, and for what explains it ("in Peshawar, Pakistan")."""
+    while token.dep == "appos":
+        token = view.parse.tokens[token.head]
+    return token.dep == "pobj" and view.lower(token.head) in PLACE_PREPOSITIONS
+
+
+def _core(view: View, match: Match, verb: int) -> list[Token]:
+    """A clause without what stands aside of it, in text order: relative clauses, how and when it is done, what only explains a noun."""
+    found, stack = [], [verb]
+    while stack:
+        i = stack.pop()
+        found.append(i)
+        stack.extend(k.i for k in view.parse.kids(i) if not _stands_aside(view, match, k))
+    return [view.parse.tokens[i] for i in sorted(found)]
+
+
+def _stands_aside(view: View, match: Match, token: Token) -> bool:
+    if token.dep in ("parataxis", "npadvmod", "appos"):
+        return True
+    if token.dep == "relcl":
+        return clause.clause_kind(view.parse, token.i) != "infinitive"
+    if token.dep == "acl" and match.rule.type == "REQUEST":  # "insisted on its demand that Iran open the sites"
+        return False
+    if token.dep in ("acl", "advcl"):
+        finite = clause.clause_kind(view.parse, token.i) == "that"
+        conditional = any(k.text.lower() in _CONDITIONS for k in view.parse.kids(token.i, "mark"))
+        return finite and not conditional and not clause.is_passive(view.parse, token.i)
+    because = "" if match.rule.type in ("SUPPORT", "ACCUSE") else "over"
+    return token.dep in ("prep", "agent") and token.text.lower() in (*_APART, because)
+
+
+def _leaves_complement(view: View, content: int, token: Token) -> bool:
+    """Whether another finite clause begins between the token and the complement: what it tells is no part of what was agreed or asked."""
+    parse, branch = view.parse, token
+    for above in (token, *parse.ancestors(token.i)):
+        if above.i == content:
+            break
+        branch = above
+    if branch.dep == "conj" and clause.is_verb(parse, branch.i):
+        return bool(parse.kids(branch.i, "nsubj", "nsubjpass"))
+    conditional = any(k.text.lower() in _CONDITIONS for k in parse.kids(branch.i, "mark"))  # "to strike if Iran attacks": names whom
+    return branch.dep in ("advcl", "parataxis") and not conditional and clause.clause_kind(parse, branch.i) == "that"
+
+
+def _is_aside(view: View, match: Match, token: Token) -> bool:
+    """Whether the token stands in a branch of the clause that says how, when or why, not at whom the act is aimed."""
+    branch = token
+    for above in view.parse.ancestors(token.i):
+        if above.i == match.content and _leaves_complement(view, above.i, token):
+            return True
+        if above.i == match.clause:
+            break
+        branch = above
+    if branch.dep == "advcl":
+        return clause.clause_kind(view.parse, branch.i) != "infinitive"
+    if branch.dep in ("relcl", "conj", "parataxis", "nsubj", "nsubjpass", "npadvmod"):
+        return True
+    return branch.dep in ("prep", "agent") and branch.text.lower() in _ASIDES
+
+
+def _only_says_where(view: View, token: Token, mention: ActorMention) -> bool:
+    return (mention.reason or "").startswith("place") or (mention.adjective and view.is_any(token.head, view.lexicon.classes["setting"]))
+
+
+def _is_scene(view: View, match: Match, token: Token) -> bool:
+    """A place of the whole act ("said in Iraq"); a place inside its content ("to deploy troops in Iraq") is what it is about."""
+    above = view.parse.tokens[token.head]
+    return token.dep == "pobj" and above.text.lower() in PLACE_PREPOSITIONS and above.head in (match.clause, match.head)
