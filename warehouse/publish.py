@@ -4,9 +4,7 @@ A BI tool that holds a database makes its writer fail, so nobody opens what a ru
 renames it over the old one. Readers that have the old file open keep it until they reconnect.
 """
 
-import json
 import logging
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -15,6 +13,7 @@ from datetime import UTC, datetime
 from importlib.resources import files
 from itertools import takewhile
 from pathlib import Path
+from typing import Any
 
 import duckdb
 from filelock import FileLock, Timeout
@@ -23,10 +22,10 @@ from transforms.errors import LakeBusy, WarehouseError
 from warehouse.catalogs import quoted
 from warehouse.check import run_checks
 from warehouse.lake import Lake, open_lake
+from warehouse.parquet import KEPT_VERSIONS, PARQUET_FOLDER, put_in_place, sync
 from warehouse.tables import SCHEMA_VERSION
 
 PUBLISHED_FILE = "timeline.duckdb"
-PARQUET_FOLDER = "published"
 # In the order of making: a mart may read those before it.
 MARTS = (
     "timeline_participants", "timeline", "undated_events", "evidence", "dyads_monthly", "actors_monthly", "types_monthly", "coverage_daily",
@@ -44,19 +43,20 @@ _LOCK_SECONDS = 600
 log = logging.getLogger(__name__)
 
 
-def publish(lake_or_folder: Lake | Path, *, run_id: str) -> Path:
+def publish(lake_or_folder: Lake | Path, *, run_id: str, keep_versions: int = KEPT_VERSIONS) -> Path:
     """Publishes the lake's present state and returns the path of the new `timeline.duckdb`.
 
-    The marts are one snapshot of the lake. The file has mode 0444 and storage version v1.0.0, which DuckDB 1.1 and later read.
+    The marts are one snapshot of the lake. The file has mode 0444 and storage version v1.0.0, which DuckDB 1.1 and later read. Of the same
+    marts as Parquet at most `keep_versions` stay for readers of earlier ones; 1 leaves nothing of what was published before.
 
     Raises:
         WarehouseError: A check failed, or the disk refused. What was published before stays.
         LakeBusy: Another process has been publishing for ten minutes.
     """
     if isinstance(lake_or_folder, Lake):
-        return _publish(lake_or_folder, run_id)
+        return _publish(lake_or_folder, run_id, keep_versions)
     with open_lake(lake_or_folder, create=False) as lake:
-        return _publish(lake, run_id)
+        return _publish(lake, run_id, keep_versions)
 
 
 def mart_sql(name: str) -> str:
@@ -70,13 +70,14 @@ def mart_doc(name: str) -> str:
     return " ".join(line.removeprefix("--").strip() for line in head)
 
 
-def _publish(lake: Lake, run_id: str) -> Path:
+def _publish(lake: Lake, run_id: str, keep_versions: int) -> Path:
     target = lake.folder / PUBLISHED_FILE
     try:
         with _publishing(lake.folder), _workspace(lake.folder) as workspace:
-            _build(lake, workspace, run_id)
+            manifest = _build(lake, workspace, run_id)
             _move_stale_log(target)
-            _replace_all(workspace, lake.folder)
+            _replace_database(workspace / PUBLISHED_FILE, target)
+            put_in_place(workspace / PARQUET_FOLDER, lake.folder, manifest, keep_versions=keep_versions)
     except OSError as error:
         raise _failed(target, error.strerror or str(error)) from error
     except duckdb.IOException as error:
@@ -117,7 +118,7 @@ def _remove(path: Path) -> None:
         shutil.rmtree(path)
 
 
-def _build(lake: Lake, workspace: Path, run_id: str) -> None:
+def _build(lake: Lake, workspace: Path, run_id: str) -> dict[str, Any]:
     connection = lake.connection
     connection.execute(f"ATTACH {quoted(workspace / PUBLISHED_FILE)} AS pub (STORAGE_VERSION 'v1.0.0')")
     try:
@@ -137,7 +138,7 @@ def _build(lake: Lake, workspace: Path, run_id: str) -> None:
                 connection.execute("ROLLBACK")
             raise
         connection.execute("CHECKPOINT pub")
-        _write_parquet(connection, workspace, run_id, snapshot)
+        return _write_parquet(connection, workspace / PARQUET_FOLDER, run_id, snapshot)
     finally:
         connection.execute("DETACH pub")
 
@@ -150,15 +151,15 @@ def _refuse_failures(lake: Lake) -> None:
         raise WarehouseError(str(lake.folder), found, remedy=remedy)
 
 
-def _write_parquet(connection: duckdb.DuckDBPyConnection, workspace: Path, run_id: str, snapshot: int) -> None:
+def _write_parquet(connection: duckdb.DuckDBPyConnection, folder: Path, run_id: str, snapshot: int) -> dict[str, Any]:
+    folder.mkdir()
     tables = {}
     for name in MARTS:
-        path = workspace / f"{name}.parquet"
+        path = folder / f"{name}.parquet"
         connection.execute(f"COPY pub.{name} TO {quoted(path)} (FORMAT parquet, COMPRESSION zstd)")
         count = connection.execute(f"SELECT count(*) FROM pub.{name}").fetchone()  # noqa: S608 (declared name)
         tables[name] = {"file": path.name, "rows": count[0] if count else 0, "bytes": path.stat().st_size, "doc": mart_doc(name)}
-    manifest = {"run_id": run_id, "lake_snapshot": snapshot, "schema_version": SCHEMA_VERSION, "tables": tables}
-    (workspace / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
+    return {"run_id": run_id, "lake_snapshot": snapshot, "schema_version": SCHEMA_VERSION, "tables": tables}
 
 
 def _move_stale_log(target: Path) -> None:
@@ -177,23 +178,8 @@ def _move_stale_log(target: Path) -> None:
     )  # fmt: skip
 
 
-def _replace_all(workspace: Path, folder: Path) -> None:
-    """Everything is complete and on disk before the first rename; each rename is atomic."""
-    parquet = folder / PARQUET_FOLDER
-    parquet.mkdir(exist_ok=True)
-    made = sorted(workspace.iterdir(), key=lambda path: (path.name == "manifest.json", path.name))
-    for path in made:
-        path.chmod(0o444)
-        _sync(path)
-    for path in made:
-        path.replace(folder / path.name if path.name == PUBLISHED_FILE else parquet / path.name)
-    _sync(parquet)
-    _sync(folder)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def _replace_database(made: Path, target: Path) -> None:
+    made.chmod(0o444)
+    sync(made)
+    made.replace(target)
+    sync(target.parent)

@@ -1,12 +1,13 @@
 """Publishing: one atomic, read-only, documented set of marts; left-overs moved aside; failed checks and old readers."""
 
-import json
 import logging
+import os
 import shutil
 import stat
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -22,6 +23,7 @@ from transforms.records import ActorAlias, ActorTerm, Membership, Rejection
 from warehouse.dimensions import load_dimensions
 from warehouse.lake import Lake, open_lake
 from warehouse.load import load_batch
+from warehouse.parquet import read_manifest
 from warehouse.publish import MARTS, mart_doc, publish
 from warehouse.query import open_published
 
@@ -163,12 +165,37 @@ def test_an_organisation_expands_to_its_members_on_the_day_of_the_event(lake: La
 
 
 def test_parquet_holds_the_same_marts_with_a_manifest(folder: Path) -> None:
-    manifest = json.loads((folder / "published" / "manifest.json").read_text())
-    assert set(manifest["tables"]) == set(MARTS) == {path.stem for path in (folder / "published").glob("*.parquet")}
+    manifest = read_manifest(folder)
+    version = folder / "published" / manifest["folder"]
+    assert set(manifest["tables"]) == set(MARTS) == {path.stem for path in version.glob("*.parquet")}
+    assert (folder / "published" / "current").resolve() == version.resolve()
     for name in MARTS:
-        table = pq.read_table(folder / "published" / f"{name}.parquet")
+        table = pq.read_table(version / manifest["tables"][name]["file"])
         assert table.num_rows == manifest["tables"][name]["rows"] == len(records(folder, f"FROM {name}"))
     assert manifest["run_id"] == "run-1"
+    assert {stat.S_IMODE(path.stat().st_mode) for path in version.iterdir()} == {0o444}
+
+
+def test_earlier_versions_stay_for_their_readers_and_then_go(lake: Lake) -> None:
+    published = lake.folder / "published"
+
+    def versions() -> list[str]:
+        return sorted(path.name for path in published.iterdir() if path.is_dir() and not path.is_symlink())
+
+    published.mkdir()
+    (published / "timeline.parquet").touch()  # as regesta 0.1 laid it
+    (published / "7-killed").mkdir()
+    for number in range(7):
+        publish(lake, run_id=str(number))
+    assert len(versions()) == 5
+    assert not (published / "timeline.parquet").exists()
+    old = time.time() - 601
+    for name in versions():
+        os.utime(published / name, (old, old))
+    publish(lake, run_id="8")
+    assert len(versions()) == 2  # the one that held until now, and the new one
+    publish(lake, run_id="9", keep_versions=1)
+    assert versions() == [read_manifest(lake.folder)["folder"]]
 
 
 def test_the_published_file_is_read_only_and_alone(folder: Path) -> None:
