@@ -1,11 +1,11 @@
 """The `regesta` command: the list of its verbs; each stands in `flows/commands/`, thin over the function that does the work.
 
-Imports stand inside the verbs, so that `--help` answers at once and only `ingest --prefect` ever imports Prefect.
+Imports stand inside the verbs, so that `--help` answers at once and only `ingest --prefect`, `serve` and `deploy` ever import Prefect.
 """
 
 import click
 
-from flows.commands import loading, reading, upkeep
+from flows.commands import loading, reading, schedule, upkeep
 from flows.commands.common import Verbs
 
 
@@ -22,4 +22,6 @@ _LOADING = (loading.ingest, loading.extract)
 _READING = (reading.timeline, reading.explain, reading.sql)
 _UPKEEP = (upkeep.check, upkeep.publish, upkeep.maintain, upkeep.reprocess)
 for verb in (*_LOADING, *_READING, *_UPKEEP):
+    main.add_command(verb)
+for verb in (schedule.serve, schedule.deploy, schedule.runs):
     main.add_command(verb)

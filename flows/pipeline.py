@@ -3,6 +3,7 @@
 Articles stream through: a few batches are in memory, whatever the number of files. Only this process writes.
 """
 
+import logging
 import signal
 import threading
 import time
@@ -12,13 +13,16 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
 from flows.dimensions import seed_dimensions
 from flows.extractors import Extracted, Extractor, Pending, Read
+from flows.failures import Failures
 from flows.knowledge import model_version, rules_version
+from flows.metrics import write_metrics
 from flows.reads import read_source
 from flows.report import RunSummary
 from flows.sources import SourceFile, discover
@@ -30,8 +34,10 @@ from warehouse.lake import Lake, open_lake
 from warehouse.load import LoadCounts, known_articles, load_batch
 from warehouse.publish import publish
 from warehouse.rows import RunInfo
+from warehouse.runs import has_run, run_totals
 from warehouse.storage import Storage
 
+log = logging.getLogger("regesta.pipeline")
 _LOOKED_UP = 64  # articles a question to the lake; they are read before the first of them is extracted
 T = TypeVar("T")
 
@@ -48,6 +54,8 @@ class Job:
     again: bool = False
     command: str = "ingest"
     storage: Storage = Storage()
+    run_id: str | None = None  # that of the Prefect run; otherwise a new one
+    metrics: Path | None = None  # file for Prometheus, written at the end
 
 
 @dataclass(slots=True)
@@ -63,6 +71,7 @@ class Tally:
     passed_over: Counter[str] = field(default_factory=Counter)  # files of folders that are no articles by their ending
     rejections: list[Rejection] = field(default_factory=list)
     counts: LoadCounts = field(default_factory=LoadCounts)
+    failures: Failures = field(default_factory=Failures)
     stop: threading.Event = field(default_factory=threading.Event)  # set: deal with no further article
 
 
@@ -77,11 +86,18 @@ class Steps:
     publish: Callable[[Lake, RunInfo], Path]
 
 
-def run(job: Job, extractor: Extractor, progress: Progress = lambda _: None, steps: Steps | None = None) -> RunSummary:
+def run(
+    job: Job,
+    extractor: Extractor,
+    progress: Progress = lambda _: None,
+    steps: Steps | None = None,
+    sources: Iterable[SourceFile] | None = None,
+) -> RunSummary:
     """Brings the articles of `job.paths` into the lake and publishes it. The same files give the same rows, however they are batched.
 
-    `progress` is called whenever an article has been dealt with. Ctrl-C ends the run after the article under way: what has been extracted
-    is loaded, the summary says `interrupted`, and nothing is published. A second Ctrl-C ends it at once.
+    `progress` is called whenever an article has been dealt with; `sources` stands in for `job.paths`. Ctrl-C ends the run after the article
+    under way: what has been extracted is loaded, the summary says `interrupted`, and nothing is published. A second Ctrl-C ends it at once.
+    A batch that fails is tried again alone when the others are loaded; the summary names those that failed twice.
 
     Raises:
         InvalidRequest: A path does not exist.
@@ -92,29 +108,52 @@ def run(job: Job, extractor: Extractor, progress: Progress = lambda _: None, ste
     steps = steps or Steps(load_extracted, publish_lake)
     info = new_run(job)
     tally = Tally()
-    sources = discover(job.paths, passed_over=lambda path: tally.passed_over.update([path.suffix.lower()]))
+    if sources is None:
+        sources = discover(job.paths, passed_over=lambda path: tally.passed_over.update([path.suffix.lower()]))
     with open_lake(job.warehouse, job.storage) as lake:
         try:
             with _interrupt_sets(tally.stop):
                 load_dimensions(lake, seed_dimensions(), info)
-                for batch in batches(job, sources, lake, info, extractor, tally, progress):
-                    tally.counts += steps.load(lake, batch, info)
-                    tally.rejections += [item for item in batch if isinstance(item, Rejection)]
+                _load_all(batches(job, sources, lake, info, extractor, tally, progress), partial(steps.load, lake), info, tally)
                 if not tally.stop.is_set():
                     steps.publish(lake, info)
         except Exception:
             with suppress(RegestaError):  # the first error is the one to tell
-                _record(lake, info, tally, "failed")
+                _record(lake, job, info, tally, "failed")
             raise
         summary = _summary(job, info, tally, time.monotonic() - began)
-        _record(lake, info, tally, summary.outcome)
+        _record(lake, job, info, tally, summary.outcome)
     return summary
+
+
+def _load_all(
+    given: Iterable[list[Extracted]], load: Callable[[list[Extracted], RunInfo], LoadCounts], info: RunInfo, tally: Tally
+) -> None:
+    def load_one(batch: list[Extracted]) -> None:
+        counts = load(batch, info)
+        tally.counts += counts
+        tally.rejections += [item for item in batch if isinstance(item, Rejection)]
+        _log_loaded(batch, counts, info)
+
+    for batch in given:
+        with tally.failures.set_aside(batch, partial(list, batch)):
+            load_one(batch)
+    tally.failures.try_again(load_one, tally.stop.is_set)
+
+
+def _log_loaded(batch: list[Extracted], counts: LoadCounts, info: RunInfo) -> None:
+    ids = [item.article.article_id[:12] for item in batch if isinstance(item, Extraction)]
+    events = f"{counts.events_dated} dated and {counts.events_undated} undated events"
+    log.info("run %s loaded %d articles with %s: %s", info.run_id, len(ids), events, " ".join(ids))
+    for item in batch:
+        if isinstance(item, Rejection):
+            log.warning("run %s rejected %s: %s: %s", info.run_id, item.where, item.reason, item.message)
 
 
 def new_run(job: Job) -> RunInfo:
     """The identity of a run that starts now."""
     return RunInfo(
-        run_id=_new_id(),
+        run_id=job.run_id or _new_id(),
         started_at=datetime.now(UTC),
         rules_version=rules_version(),
         model_name=job.model,
@@ -130,7 +169,8 @@ def batches(
     """What is to be loaded, one transaction at a time, in the order of the files."""
     items = read_sources(sources, job.options, tally)
     wanted = items if job.again else unknown_only(items, lake, info, tally)
-    return chunked(_counted(extract_in_order(chunked(wanted, extractor.unit), extractor), tally, progress), job.batch)
+    extracted = extract_in_order(chunked(wanted, extractor.unit), extractor, tally.failures)
+    return chunked(_counted(extracted, tally, progress), job.batch)
 
 
 def read_sources(sources: Iterable[SourceFile], options: ReadOptions, tally: Tally) -> Iterator[Read]:
@@ -160,15 +200,39 @@ def unknown_only(items: Iterable[Read], lake: Lake, info: RunInfo, tally: Tally)
                 yield item
 
 
-def extract_in_order(units: Iterable[list[Read]], extractor: Extractor) -> Iterator[Extracted]:
-    """Results in the order of the units, whichever is ready first; at most `extractor.ahead` units wait beside the one wanted."""
-    waiting: deque[Pending] = deque()
+def extract_in_order(units: Iterable[list[Read]], extractor: Extractor, failures: Failures | None = None) -> Iterator[Extracted]:
+    """Results in the order of the units, whichever is ready first; at most `extractor.ahead` units wait beside the one wanted.
+
+    A unit that fails is left out and noted in `failures`; without that its error is raised.
+    """
+    waiting: deque[tuple[list[Read], Pending]] = deque()
     for unit in units:
-        waiting.append(extractor.submit(unit))
+        waiting.append((unit, _submitted(extractor, unit)))
         if len(waiting) > extractor.ahead:
-            yield from waiting.popleft()()
+            yield from _result(*waiting.popleft(), extractor, failures)
     while waiting:
-        yield from waiting.popleft()()
+        yield from _result(*waiting.popleft(), extractor, failures)
+
+
+def _submitted(extractor: Extractor, unit: list[Read]) -> Pending:
+    """A failure to hand the unit over is one of its result."""
+    try:
+        return extractor.submit(unit)
+    except Exception as error:
+        return partial(_raise, error)
+
+
+def _raise(error: Exception) -> list[Extracted]:
+    raise error
+
+
+def _result(unit: list[Read], pending: Pending, extractor: Extractor, failures: Failures | None) -> list[Extracted]:
+    if failures is None:
+        return pending()
+    found: list[Extracted] = []
+    with failures.set_aside(unit, lambda: extractor.submit(unit)()):
+        found += pending()
+    return found
 
 
 def load_extracted(lake: Lake, batch: list[Extracted], info: RunInfo) -> LoadCounts:
@@ -185,6 +249,17 @@ def republish(lake: Lake) -> Path:
         WarehouseError: A check failed, or the disk refused.
     """
     return publish(lake, run_id=_new_id())
+
+
+def record_failure(lake: Lake, run_id: str, command: str) -> None:
+    """Writes the row of a run that ended without one, because it failed before it had the lake open or was ended from outside.
+
+    Raises:
+        WarehouseError: The lake cannot be written.
+    """
+    if not has_run(lake, run_id):
+        info = RunInfo(run_id, datetime.now(UTC), rules_version(), "", "", command)
+        record_run(lake, info, LoadCounts(), RunOutcome("failed"))
 
 
 def publish_lake(lake: Lake, info: RunInfo) -> Path:
@@ -243,9 +318,12 @@ def _summary(job: Job, info: RunInfo, tally: Tally, seconds: float) -> RunSummar
         counts=tally.counts,
         seconds=seconds,
         interrupted=tally.stop.is_set(),
+        failures=tuple(map(str, tally.failures.final)),
     )
 
 
-def _record(lake: Lake, info: RunInfo, tally: Tally, outcome: str) -> None:
+def _record(lake: Lake, job: Job, info: RunInfo, tally: Tally, outcome: str) -> None:
     end = RunOutcome(outcome, articles_read=tally.read, files_rejected=len(tally.rejections), articles_skipped=tally.skipped)
     record_run(lake, info, tally.counts, end)
+    if job.metrics:
+        write_metrics(job.metrics, run_totals(lake), datetime.now(UTC) - info.started_at)

@@ -1,7 +1,10 @@
 """What a run did, for people: the closing summary on the terminal and in Prefect."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import add
 from pathlib import Path
 
 from flows.show import clean
@@ -26,13 +29,29 @@ class RunSummary:
     counts: LoadCounts = field(default_factory=LoadCounts)
     seconds: float = 0.0
     interrupted: bool = False
+    failures: tuple[str, ...] = ()  # batches that failed twice: which, and why
 
     @property
     def outcome(self) -> str:
         """The run's outcome as the table `runs` names it."""
-        if self.interrupted:
+        if self.interrupted or self.failures:
             return "failed"
         return "rejects" if self.rejections else "ok"
+
+
+def joined(run_id: str, parts: Sequence[RunSummary]) -> RunSummary:
+    """The summary of several runs on one lake as that of one, at least one of them."""
+    return RunSummary(
+        run_id=run_id,
+        warehouse=parts[0].warehouse,
+        read=sum(part.read for part in parts),
+        skipped=sum(part.skipped for part in parts),
+        rejections=tuple(rejection for part in parts for rejection in part.rejections),
+        counts=reduce(add, (part.counts for part in parts)),
+        seconds=sum(part.seconds for part in parts),
+        interrupted=any(part.interrupted for part in parts),
+        failures=tuple(failure for part in parts for failure in part.failures),
+    )
 
 
 def summary_rows(summary: RunSummary) -> list[tuple[str, str]]:
@@ -61,6 +80,9 @@ def summary_lines(summary: RunSummary) -> list[str]:
     """The closing summary as lines of text that are safe to print."""
     lines = [f"  {name:<11} {value}" for name, value in summary_rows(summary)]
     lines += rejection_lines(summary.rejections)
+    lines += [f"  failed     {clean(failure)}" for failure in summary.failures]
+    if summary.failures:
+        lines.append("Everything else is loaded; the same command again tries what failed.")
     if summary.interrupted:
         lines.append("Interrupted. What is counted above is loaded; the same command again goes on where this stopped.")
     return lines
@@ -69,12 +91,7 @@ def summary_lines(summary: RunSummary) -> list[str]:
 def summary_markdown(summary: RunSummary) -> str:
     """The summary as Markdown in which foreign text cannot become markup."""
     lines = ["| what | how much |", "|---|---|", *(f"| {name} | {escaped(value)} |" for name, value in summary_rows(summary))]
-    if summary.rejections:
-        lines += ["", "| rejected | reason | found | what to do |", "|---|---|---|---|"]
-        lines += [
-            f"| {escaped(r.where)} | {escaped(r.reason)} | {escaped(r.message)} | {escaped(r.remedy)} |"
-            for r in summary.rejections[:MAX_REJECTIONS_SHOWN]
-        ]
+    lines += [f"| failed | {escaped(failure)} |" for failure in summary.failures]
     return "\n".join(lines) + "\n"
 
 

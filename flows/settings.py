@@ -32,6 +32,21 @@ def _s3(name: str, *aws: str, description: str) -> Any:
     return Field(None, validation_alias=AliasChoices(f"REGESTA_{name}", *aws), description=description)
 
 
+def prefect_server() -> str | None:
+    """The address of the Prefect server that the user has named."""
+    return os.environ.get("PREFECT_API_URL")
+
+
+def use_prefect_server(api: str) -> None:
+    """Names the server for this process and its children; call it before Prefect is imported."""
+    os.environ["PREFECT_API_URL"] = api
+
+
+def environment_with(**given: str) -> dict[str, str]:
+    """The environment for a child process."""
+    return {**os.environ, **given}
+
+
 class Settings(BaseSettings):
     """What a run needs to know beyond its arguments. A value given on the command line wins over the environment."""
 
@@ -45,6 +60,8 @@ class Settings(BaseSettings):
     unused_days: float = Field(7, ge=0, description="Days that maintenance keeps files of expired states, for readers under way.")
     orphan_days: float = Field(1, ge=0, description="Days that maintenance keeps files which no commit knows.")
     max_bytes: int = Field(20_000_000, ge=1, description="Larger files are rejected.")
+    dask_address: str | None = Field(None, description="Scheduler of a Dask cluster that extracts, such as tcp://host:8786.")
+    metrics: Path | None = Field(None, description="File for Prometheus' textfile collector, written at the end of each run.")
     catalog: SecretStr | None = Field(None, description="PostgreSQL address of the lake's catalog; without: a file in the lake's folder.")
     data_path: str | None = Field(None, min_length=1, description="Folder or s3://bucket/prefix of the lake's Parquet files.")
     s3_url_style: Literal["path", "vhost"] | None = Field(None, description="How addresses of object storage are written.")

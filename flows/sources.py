@@ -40,7 +40,11 @@ class SourceFile:
 
 
 def discover(
-    paths: Sequence[str], *, suffixes: Sequence[str] = SUFFIXES, passed_over: Callable[[Path], None] = lambda _: None
+    paths: Sequence[str],
+    *,
+    suffixes: Sequence[str] = SUFFIXES,
+    passed_over: Callable[[Path], None] = lambda _: None,
+    must_exist: bool = True,
 ) -> Iterator[SourceFile]:
     """The files that these paths mean, each once: arguments in their order, the files of a folder or glob sorted by path.
 
@@ -51,21 +55,24 @@ def discover(
         paths: Files, folders (searched to the bottom), glob patterns, or "-" for standard input.
         suffixes: Endings that count in folders, lower case with their dot.
         passed_over: Is told each file of a folder that has another ending, so that a run can say so.
+        must_exist: Whether a path that is not there is an error; otherwise it means no file.
 
     Raises:
         InvalidRequest: A path does not exist or a pattern fits nothing; raised before the first file comes out.
     """
-    roots = [root for path in paths for root in _roots(path)]
+    roots = [root for path in paths for root in _roots(path, must_exist)]
     return _once(file for root in roots for file in _files(root, tuple(suffixes), passed_over))
 
 
-def _roots(path: str) -> list[str]:
+def _roots(path: str, must_exist: bool) -> list[str]:
     if path == STANDARD_INPUT or os.path.lexists(path):
         return [path]
     if not any(map(_has_magic, Path(path).parts)):
+        if not must_exist:
+            return []
         raise InvalidRequest(path, "there is no such file or folder", remedy="check the spelling, or quote a pattern like 'news/*.html'")
     found = sorted(_matches(Path(path)), key=lambda match: match.parts)
-    if not found:
+    if not found and must_exist:
         raise InvalidRequest(path, "the pattern fits no file", remedy="try it with ls")
     return [str(match) for match in found]
 

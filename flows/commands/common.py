@@ -92,4 +92,6 @@ def finish(summary: "RunSummary") -> None:
         click.echo(line)
     if summary.interrupted:
         sys.exit(INTERRUPTED)
+    if summary.failures:
+        sys.exit(FAILED)
     sys.exit(PARTLY if summary.rejections else OK)

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 import click
 
@@ -15,6 +15,7 @@ from transforms.errors import InvalidRequest
 if TYPE_CHECKING:
     from flows.pipeline import Progress
     from flows.report import RunSummary
+    from flows.requests import IngestRequest
     from flows.settings import Settings
     from transforms.reading import ReadOptions
 
@@ -41,30 +42,32 @@ def ingest(
     PATH is a file, a folder, a glob or - for standard input. What is loaded already and unchanged is skipped.
     Exit status: 0 all fine, 1 a file was rejected, 2 error.
     """
-    from flows.settings import load_settings
+    from flows.requests import IngestRequest
 
-    if with_prefect:
-        summary = _ingest_with_prefect(paths=paths, warehouse=warehouse, published=published, workers=workers, fields=fields, again=again)
-    else:
-        from flows.extractors import extractor
-        from flows.pipeline import Job, run
-
-        settings = load_settings(warehouse=warehouse, workers=workers)
-        options = _read_options(settings, published, fields)
-        job = Job(paths, settings.warehouse, settings.model, options, settings.batch, again, storage=settings.storage())
-        with extractor(settings.model, settings.workers) as extracting, _progress_bar(paths) as progress:
-            summary = run(job, extracting, progress)
-    finish(summary)
+    names = ",".join(fields) or None
+    request = IngestRequest(paths=paths, warehouse=warehouse, published=published, workers=workers, fields=names, again=again)
+    finish(_ingest_with_prefect(request) if with_prefect else _ingest_here(request))
 
 
-def _ingest_with_prefect(*, fields: tuple[str, ...], **given: Any) -> "RunSummary":
+def _ingest_here(request: "IngestRequest") -> "RunSummary":
+    from flows.extractors import extractor
+    from flows.pipeline import run
+
+    settings = request.settings(workers=request.workers)
+    with extractor(settings.model, settings.workers, settings.dask_address) as extracting, _progress_bar(request.paths) as progress:
+        return run(request.job("ingest"), extracting, progress)
+
+
+def _ingest_with_prefect(request: "IngestRequest") -> "RunSummary":
     from flows.settings import start_prefect_quietly
 
     start_prefect_quietly()
-    from flows.ingest import IngestRequest
+    from prefect import tags
+
     from flows.ingest import ingest as flow
 
-    return flow(IngestRequest(fields=",".join(fields) or None, **given))
+    with tags("regesta"):
+        return flow(request)
 
 
 def _read_options(settings: "Settings", published: str | None, fields: tuple[str, ...]) -> "ReadOptions":

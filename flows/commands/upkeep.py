@@ -82,7 +82,7 @@ def reprocess(warehouse: Path | None, since: str | None, only: str | None, dry_r
             click.echo(line)
         return not dry_run and (yes or not sys.stdin.isatty() or click.confirm("Write this?"))
 
-    with extractor(settings.model, settings.workers) as extracting:
+    with extractor(settings.model, settings.workers, settings.dask_address) as extracting:
         summary = run(job, extracting, agree=agree)
     if summary.without_text:
         click.echo(f"  left out   {summary.without_text} articles whose text is not stored (REGESTA_STORE_TEXT)")

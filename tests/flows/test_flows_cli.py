@@ -186,7 +186,7 @@ def test_an_interrupt_ends_with_status_130_and_says_what_stays(here: Path, monke
             os.kill(os.getpid(), signal.SIGINT)
             return super().submit(items)
 
-    monkeypatch.setattr("flows.extractors.extractor", lambda model, workers: Interrupted(model))
+    monkeypatch.setattr("flows.extractors.extractor", lambda model, *_: Interrupted(model))
     for name in ("a.txt", "b.txt"):
         (here / name).write_text(STORY + name, encoding="utf-8")
     found = regesta("ingest", ".")

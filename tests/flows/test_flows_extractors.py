@@ -1,15 +1,21 @@
 """Where extraction runs must not matter: same results, same order, a fault costs one article."""
 
+import multiprocessing
+import subprocess
+import sys
+import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from flows.extractors import Extracted, InProcess, Pending, Pool, Read, _result, extract_unit, extractor
+from flows.failures import Failures
 from flows.pipeline import chunked, extract_in_order
 from flows.settings import DEFAULT_MODEL
 from transforms.errors import InvalidRequest, RegestaError
@@ -32,8 +38,8 @@ def test_one_worker_is_this_process() -> None:
 def test_a_pool_gives_what_this_process_gives() -> None:
     units: list[list[Read]] = [[ARTICLES[0], REJECTED], [ARTICLES[1]], [ARTICLES[0]]]
     with Pool(DEFAULT_MODEL, 2) as pool:
-        found = list(extract_in_order(units, pool))
-    assert found == list(extract_in_order(units, InProcess(DEFAULT_MODEL)))
+        found = list(extract_in_order(units, pool, Failures()))
+    assert found == list(extract_in_order(units, InProcess(DEFAULT_MODEL), Failures()))
     assert [type(item) for item in found] == [Extraction, Rejection, Extraction, Extraction]
 
 
@@ -48,6 +54,53 @@ def test_a_dead_worker_is_told_as_such() -> None:
     future.set_exception(BrokenProcessPool())
     with pytest.raises(RegestaError, match="a worker process died.*fewer --workers"):
         _result(future)
+
+
+def test_a_killed_worker_costs_nothing_and_no_worker_outlives_its_parent() -> None:
+    units: list[list[Read]] = [[article] for article in ARTICLES * 4]
+    failures = Failures()
+    with Pool(DEFAULT_MODEL, 2) as pool:
+        found = extract_in_order(units, pool, failures)
+        first = next(found)
+        for process in multiprocessing.active_children():
+            process.kill()
+        rest = list(found)
+        again: list[Extracted] = []
+        failures.try_again(again.extend, lambda: False)
+    assert failures.final == []
+    assert len([first, *rest, *again]) == len(units)
+
+
+def test_workers_end_with_a_killed_parent(tmp_path: Path) -> None:
+    parent = subprocess.Popen([sys.executable, "-c", PARENT], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    workers = [int(pid) for pid in parent.stdout.readline().split()]
+    parent.kill()
+    parent.wait()
+    deadline = time.monotonic() + 30
+    while any(map(is_running, workers)) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert workers
+    assert not any(map(is_running, workers))
+
+
+PARENT = """
+import multiprocessing, time
+from flows.extractors import Pool
+from flows.settings import DEFAULT_MODEL
+if __name__ == "__main__":
+    pool = Pool(DEFAULT_MODEL, 1)
+    pool.submit([])()
+    print(*(child.pid for child in multiprocessing.active_children()), flush=True)
+    time.sleep(60)
+"""
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
 
 
 def test_a_fault_in_one_article_makes_it_a_rejection(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,7 +159,7 @@ class Counting:
 def test_no_more_units_wait_than_the_extractor_asks_for(ahead: int) -> None:
     counting = Counting(ahead)
     rejected = [[Rejection(str(n), "empty", "", "")] for n in range(20)]
-    for number, item in enumerate(extract_in_order(rejected, counting)):
+    for number, item in enumerate(extract_in_order(rejected, counting, Failures())):
         assert isinstance(item, Rejection)
         assert item.where == str(number)
         assert counting.given <= number + 1 + ahead

@@ -10,13 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 from flows.extractors import InProcess, Pending, Read
-from flows.pipeline import Job, Steps, Tally, load_extracted, run
+from flows.pipeline import Job, Steps, Tally, load_extracted, record_failure, run
 from flows.report import RunSummary
 from flows.settings import DEFAULT_MODEL
-from transforms.errors import InvalidRequest, WarehouseError
+from transforms.errors import InvalidRequest, LakeBusy, SeedError, WarehouseError
 from transforms.reading import ReadOptions
+from transforms.records import Extraction
 from warehouse.lake import open_lake
 from warehouse.publish import PUBLISHED_FILE
 from warehouse.tables import TABLES
@@ -185,11 +187,85 @@ def test_a_second_interrupt_ends_the_run_at_once(stories: Path) -> None:
         run(job(stories), Stopping(1, twice))
 
 
-def test_a_failing_run_keeps_its_complete_batches_and_is_recorded(stories: Path) -> None:
-    with pytest.raises(ZeroDivisionError):
-        run(job(stories, batch=2), Stopping(4, lambda: 1 // 0))
+def test_a_failed_batch_is_tried_again_alone_and_leaves_the_others_loaded(stories: Path, kept: Path) -> None:
+    summary = run(job(stories, batch=2), Stopping(4, lambda: 1 // 0), steps=UNPUBLISHED)
+    assert summary.failures == ()
+    assert contents() == contents(str(kept / "full"))
+
+
+def loading(fails: Callable[[list[Any]], None]) -> Steps:
+    def load(lake: Any, batch: list[Any], info: Any) -> Any:
+        fails(batch)
+        return load_extracted(lake, batch, info)
+
+    return Steps(load, UNPUBLISHED.publish)
+
+
+def test_a_batch_that_fails_twice_is_named_and_the_next_run_loads_it(stories: Path, kept: Path) -> None:
+    def fails_with_b(batch: list[Any]) -> None:
+        if any(item.article.source_uri == "news/b.md" for item in batch if isinstance(item, Extraction)):
+            raise LakeBusy("lake", "another run writes")
+
+    summary = run(job(stories, batch=2), InProcess(DEFAULT_MODEL), steps=loading(fails_with_b))
+    assert len(summary.failures) == 1
+    assert summary.failures[0].startswith("news/a.txt and 1 more: LakeBusy: ")
+    assert (runs()[-1][0], len(contents()["article_sources"])) == ("failed", 4)
+    assert ingest(stories).skipped == 4
+    assert contents() == contents(str(kept / "full"))
+
+
+@pytest.mark.parametrize("error", [WarehouseError("lake", "disk full"), InvalidRequest("model", "missing"), SeedError("a.yml", "broken")])
+def test_what_would_fail_for_every_batch_ends_the_run_and_is_recorded(stories: Path, error: Exception) -> None:
+    calls = []
+
+    def fails(batch: list[Any]) -> None:
+        calls.append(batch)
+        if len(calls) == 2:
+            raise error
+
+    with pytest.raises(type(error)):
+        run(job(stories, batch=2), InProcess(DEFAULT_MODEL), steps=loading(fails))
+    assert len(calls) == 2
     assert runs()[-1][0] == "failed"
     assert len(contents()["article_sources"]) == 2
+
+
+def test_a_run_gives_up_when_everything_fails(stories: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(_: list[Any]) -> None:
+        raise LakeBusy("lake", "another run writes")
+
+    monkeypatch.setattr("flows.failures.MOST", 2)
+    with pytest.raises(LakeBusy):
+        run(job(stories, batch=1), InProcess(DEFAULT_MODEL), steps=loading(fails))
+
+
+def test_a_run_that_ended_without_its_row_gets_one(loaded: Path) -> None:
+    before = runs()
+    with open_lake(Path("lake"), create=False) as lake:
+        record_failure(lake, "gone", "ingest flow")
+        record_failure(lake, "gone", "ingest flow")
+    assert runs() == [*before, ("failed", 0, 0, 0, 0)]
+
+
+def test_metrics_are_those_of_the_runs_in_the_lake(stories: Path) -> None:
+    file = Path("regesta.prom")
+    run(job(stories, metrics=file), InProcess(DEFAULT_MODEL), steps=UNPUBLISHED)
+    run(job(stories, metrics=file), InProcess(DEFAULT_MODEL), steps=UNPUBLISHED)
+    found = {
+        (sample.name, sample.labels.get("outcome")): sample.value
+        for family in text_string_to_metric_families(file.read_text(encoding="utf-8"))
+        for sample in family.samples
+    }
+    assert found["regesta_runs_total", "rejects"] == 2
+    assert found["regesta_articles_loaded_total", "rejects"] == 6
+    assert found["regesta_files_rejected_total", "rejects"] == 2
+    assert found["regesta_last_run_duration_seconds", None] > 0
+
+
+def test_metrics_that_cannot_be_written_are_an_error_after_the_run(stories: Path) -> None:
+    with pytest.raises(InvalidRequest, match="REGESTA_METRICS"):
+        run(job(stories, metrics=Path("nowhere/regesta.prom")), InProcess(DEFAULT_MODEL), steps=UNPUBLISHED)
+    assert runs()[-1][0] == "rejects"
 
 
 def test_a_fault_in_one_article_is_a_rejection_until_it_is_mended(stories: Path, monkeypatch: pytest.MonkeyPatch) -> None:

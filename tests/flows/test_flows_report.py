@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.report import MAX_REJECTIONS_SHOWN, RunSummary, escaped, summary_lines, summary_markdown
+from flows.report import MAX_REJECTIONS_SHOWN, RunSummary, escaped, joined, summary_lines, summary_markdown
 from transforms.records import Rejection
 from warehouse.load import LoadCounts
 
@@ -81,9 +81,19 @@ def test_markdown_cells_hold_no_markup(text: str) -> None:
     assert cell.count("&") == cell.count("&#")
 
 
-def test_markdown_has_a_row_for_each_count_and_rejection() -> None:
-    text = summary_markdown(summary(rejections=(REJECTED,)))
+def test_markdown_has_a_row_for_each_count_and_failure() -> None:
+    text = summary_markdown(summary(failures=("a.txt and 3 more: LakeBusy: busy | now",)))
     assert "| events | 7 dated, 5 undated" in text
-    rejected = text.splitlines()[-1]
-    assert rejected.count("|") == 5
-    assert "empty" in rejected
+    assert text.splitlines()[-1] == "| failed | a&#46;txt and 3 more&#58; LakeBusy&#58; busy &#124; now |"
+
+
+def test_failed_batches_are_told_and_fail_the_run() -> None:
+    failed = summary(failures=("a.txt and 3 more: LakeBusy: busy",))
+    assert failed.outcome == "failed"
+    assert "a.txt and 3 more" in "\n".join(summary_lines(failed))
+
+
+def test_several_runs_are_told_as_one() -> None:
+    both = joined("r", [summary(rejections=(REJECTED,)), summary(failures=("a",), interrupted=True)])
+    assert (both.run_id, both.read, both.skipped, both.counts.new, both.seconds) == ("r", 16, 4, 6, 2.5)
+    assert (both.rejections, both.failures, both.interrupted) == ((REJECTED,), ("a",), True)
