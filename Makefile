@@ -39,10 +39,12 @@ lint: $(READY) ## Check style, types and seed files
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/yamllint --strict .
+	@$(BIN)/regesta lint
 
-format: $(READY) ## Put the code into the project's format
+format: $(READY) ## Put code and seed tables into the project's format
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+	@$(BIN)/regesta lint --fix
 
 bench: $(READY) ## Print quality and speed: make bench EVAL_DATA=DIR
 	@test -d "$(EVAL_DATA)" || { echo "Say where the evaluation data is: make bench EVAL_DATA=DIR (README, 'How good is it')"; exit 2; }

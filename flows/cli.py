@@ -5,7 +5,7 @@ Imports stand inside the verbs, so that `--help` answers at once and only `inges
 
 import click
 
-from flows.commands import loading, reading, schedule, upkeep
+from flows.commands import actors, loading, reading, schedule, seeds, upkeep
 from flows.commands.common import Verbs
 
 
@@ -25,3 +25,5 @@ for verb in (*_LOADING, *_READING, *_UPKEEP):
     main.add_command(verb)
 for verb in (schedule.serve, schedule.deploy, schedule.runs):
     main.add_command(verb)
+main.add_command(actors.actors)
+main.add_command(seeds.lint)

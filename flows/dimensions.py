@@ -1,21 +1,26 @@
 """The seeds' tables as the warehouse keeps them: actors with their names and terms, readable names of codes, what follows from a type."""
 
-from functools import cache
+from functools import lru_cache
 
 from flows.knowledge import load_registry
-from flows.seeds import Row, tables
+from flows.overlay import Row
+from flows.seeds import tables
+from transforms.actors.registry import Registry
 from transforms.records import EVENT_TYPES, STATUSES
 from warehouse.dimensions import Dimensions, EventType
 
 
-@cache
 def seed_dimensions() -> Dimensions:
     """All dimension tables, from the seeds alone.
 
     Raises:
         SeedError: A seed file is not in its documented form.
     """
-    registry = load_registry()
+    return _dimensions(load_registry())
+
+
+@lru_cache(maxsize=1)
+def _dimensions(registry: Registry) -> Dimensions:
     events = tables("events")
     actors = registry.actors()
     return Dimensions(

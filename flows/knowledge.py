@@ -3,15 +3,20 @@
 import hashlib
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.seeds import SEEDS_DIR, rules, tables
+from flows.overlay import check_folder
+from flows.overlay import files as own_files
+from flows.seeds import SEEDS_DIR, own_folder, rules, tables
 from flows.settings import DEFAULT_MODEL
 from transforms.actors.registry import Registry, build_registry
 from transforms.errors import InvalidRequest
 
 if TYPE_CHECKING:  # spaCy takes two seconds to import, which a run that has nothing to extract need not wait for
+    from transforms.events.lexicon import Lexicon
     from transforms.extract import Knowledge
+    from transforms.times.rules import TimeRules
 
 _RULE_FOLDERS = ("actors", "context", "events", "times")
 
@@ -23,36 +28,53 @@ def load_knowledge(model: str = DEFAULT_MODEL) -> "Knowledge":
         SeedError: A seed file is not in its documented form.
         InvalidRequest: The spaCy pipeline is not installed.
     """
-    return _knowledge(model)  # cached behind a plain argument: a cache tells a default from the same value given
+    return _knowledge(model, own_folder())  # cached behind a plain argument: a cache tells a default from the same value given
 
 
 @lru_cache(maxsize=1)
-def _knowledge(model: str) -> "Knowledge":
-    from transforms.extract import build_knowledge
+def _knowledge(model: str, own: Path | None) -> "Knowledge":
+    from transforms.extract import Knowledge
     from transforms.language import Language
 
     try:
         language = Language(model)
     except OSError as error:
         raise InvalidRequest("model (REGESTA_MODEL)", f"{model!r} is not installed", remedy="install it, or unset the variable") from error
-    return build_knowledge(
-        language,
-        registry=load_registry(),
-        events=tables("events"),
-        event_rules=rules("events"),
-        time_rules=rules("times"),
-        context=rules("context"),
-    )
+    return Knowledge(language, load_registry(), *_rule_indexes(own))
+
+
+def load_registry() -> Registry:
+    """The index of all actors; built at the first call in a process.
+
+    Raises:
+        InvalidRequest: The folder of the user's own seeds does not exist.
+        SeedError: A seed file is not in its documented form.
+    """
+    return _registry(own_folder())
 
 
 @lru_cache(maxsize=1)
-def load_registry() -> Registry:
-    """The index of all actors.
+def _registry(_own: Path | None) -> Registry:
+    return build_registry(tables("actors"), rules("context"))
+
+
+def check_seeds() -> None:
+    """Builds all indexes, so that a wrong seed file is told before anything is done. They are kept for `load_knowledge`.
 
     Raises:
+        InvalidRequest: The folder of the user's own seeds does not exist.
         SeedError: A seed file is not in its documented form.
     """
-    return build_registry(tables("actors"), rules("context"))
+    load_registry()
+    _rule_indexes(own_folder())
+
+
+@lru_cache(maxsize=1)
+def _rule_indexes(_own: Path | None) -> "tuple[TimeRules, Lexicon]":
+    from transforms.events.lexicon import build_lexicon
+    from transforms.times.rules import build_time_rules
+
+    return build_time_rules(rules("times")), build_lexicon(rules("events"), rules("context"), tables("events"))
 
 
 def model_version(model: str) -> str:
@@ -67,12 +89,25 @@ def model_version(model: str) -> str:
         return load_knowledge(model).language.version
 
 
-@lru_cache(maxsize=1)
 def rules_version() -> str:
-    """12 hexadecimal digits that change with any seed file or extraction code, and with nothing else."""
+    """12 hexadecimal digits that change with any seed file, shipped or the user's, or extraction code, and with nothing else.
+
+    Raises:
+        InvalidRequest: The folder of the user's own seeds does not exist.
+        SeedError: That folder holds what is not read.
+    """
+    return _rules_version(own_folder())
+
+
+@lru_cache(maxsize=1)
+def _rules_version(own: Path | None) -> str:
     digest = hashlib.sha256()
     code = SEEDS_DIR.parent / "transforms"
     files = [path for folder in _RULE_FOLDERS for path in (SEEDS_DIR / folder).glob("*.*")] + list(code.rglob("*.py"))
     for path in sorted(path for path in files if path.suffix in {".csv", ".yml", ".py"}):
         digest.update(path.relative_to(SEEDS_DIR.parent).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    if own is not None:
+        check_folder(own)
+        for path in own_files(own):  # the folder may lie anywhere, its contents count
+            digest.update(b"own/" + path.relative_to(own).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]

@@ -21,7 +21,7 @@ from typing import TypeVar
 from flows.dimensions import seed_dimensions
 from flows.extractors import Extracted, Extractor, Pending, Read
 from flows.failures import Failures
-from flows.knowledge import model_version, rules_version
+from flows.knowledge import check_seeds, model_version, rules_version
 from flows.metrics import write_metrics
 from flows.reads import read_source
 from flows.report import RunSummary
@@ -106,6 +106,7 @@ def run(
     """
     began = time.monotonic()
     steps = steps or Steps(load_extracted, publish_lake)
+    check_seeds()
     info = new_run(job)
     tally = Tally()
     if sources is None:

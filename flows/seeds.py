@@ -1,18 +1,16 @@
-"""Reads `seeds/` once and hands plain values to transforms, which build their indexes from them and check them."""
+"""Reads `seeds/`, and the user's own seeds over them, once; hands plain values to transforms, which check them and build their indexes."""
 
 import csv
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import yaml
 
+from flows.overlay import Row, Rule, check_folder, lay_rules, lay_tables
+from flows.settings import load_settings
 from transforms.errors import SeedError
 
 SEEDS_DIR = Path(__file__).resolve().parent.parent / "seeds"
-
-Row = dict[str, str]  # a CSV row: every cell a stripped string, "" when empty
-Rule = dict[str, Any]  # a YAML entry
 
 
 def read_table(path: Path) -> list[Row]:
@@ -21,9 +19,9 @@ def read_table(path: Path) -> list[Row]:
     Raises:
         SeedError: A row has more or fewer cells than the header, or the file is no UTF-8.
     """
-    name = _shown(path)
+    name = shown(path)
     try:
-        with path.open(encoding="utf-8", newline="") as file:
+        with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.reader(file)
             header = next(reader, [])
             rows = []
@@ -43,7 +41,7 @@ def read_rules(path: Path) -> list[Rule]:
     Raises:
         SeedError: The file is no YAML, or no list of mappings.
     """
-    name = _shown(path)
+    name = shown(path)
     try:
         loaded = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
     except (yaml.YAMLError, UnicodeDecodeError) as error:
@@ -62,17 +60,60 @@ def _refuse_truth_values(where: str, entry: Rule) -> None:
             raise SeedError(where, f"{key} holds a truth value", allowed="words", remedy='quote "yes", "no", "on" and "off"')
 
 
-@cache
 def tables(folder: str) -> dict[str, list[Row]]:
-    """All CSV files of `seeds/<folder>`, by file name without ending. Callers must not change the rows."""
+    """All CSV files of `seeds/<folder>` with the user's laid over them, by file name without ending. Callers must not change the rows.
+
+    Raises:
+        InvalidRequest: The user's folder does not exist.
+        SeedError: A file cannot be read, or the user's folder holds what is not read.
+    """
+    return _tables(folder, own_folder())
+
+
+def rules(folder: str) -> dict[str, list[Rule]]:
+    """All YAML files of `seeds/<folder>` with the user's laid over them, by file name without ending. Callers must not change the entries.
+
+    Raises:
+        InvalidRequest: The user's folder does not exist.
+        SeedError: A file cannot be read, or the user's folder holds what is not read.
+    """
+    return _rules(folder, own_folder())
+
+
+def own_folder() -> Path | None:
+    """The folder of the user's own seeds as an absolute path, if the settings name one."""
+    folder = load_settings().seeds
+    return folder and folder.absolute()
+
+
+@cache
+def shipped_tables(folder: str) -> dict[str, list[Row]]:
+    """All CSV files of `seeds/<folder>` alone, by file name without ending. Callers must not change the rows."""
     return {path.stem: read_table(path) for path in sorted((SEEDS_DIR / folder).glob("*.csv"))}
 
 
 @cache
-def rules(folder: str) -> dict[str, list[Rule]]:
-    """All YAML files of `seeds/<folder>`, by file name without ending. Callers must not change the entries."""
-    return {path.stem: read_rules(path) for path in sorted((SEEDS_DIR / folder).glob("*.yml"))}
+def _tables(folder: str, own: Path | None) -> dict[str, list[Row]]:
+    if own is None:
+        return shipped_tables(folder)
+    check_folder(own)
+    mine = {path.stem: read_table(path) for path in sorted((own / folder).glob("*.csv"))}
+    return lay_tables(shipped_tables(folder), mine, own / folder)
 
 
-def _shown(path: Path) -> str:
-    return str(path.relative_to(SEEDS_DIR.parent)) if path.is_relative_to(SEEDS_DIR.parent) else str(path)
+@cache
+def _rules(folder: str, own: Path | None) -> dict[str, list[Rule]]:
+    shipped = {path.stem: read_rules(path) for path in sorted((SEEDS_DIR / folder).glob("*.yml"))}
+    if own is None:
+        return shipped
+    check_folder(own)
+    mine = {path.stem: read_rules(path) for path in sorted((own / folder).glob("*.yml"))}
+    return lay_rules(shipped, mine)
+
+
+def shown(path: Path) -> str:
+    """A seed file's name in messages: shipped ones from `seeds/` on, the user's as seen from the working directory."""
+    for above in (SEEDS_DIR.parent, Path.cwd()):
+        if path.is_relative_to(above):
+            return str(path.relative_to(above))
+    return str(path)

@@ -1,6 +1,8 @@
 """Every setting of regesta in one frozen model, and the only reader of the environment (variables `REGESTA_...`)."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
@@ -19,6 +21,9 @@ QUIET_PREFECT = {
     # A server started for one command takes up to a minute in a new home; Prefect's own limit of 20 s would give up before.
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "90",
 }
+
+
+_SEEDS = "REGESTA_SEEDS"
 
 
 def start_prefect_quietly() -> None:
@@ -47,6 +52,20 @@ def environment_with(**given: str) -> dict[str, str]:
     return {**os.environ, **given}
 
 
+@contextmanager
+def seeds_set_to(folder: Path) -> Iterator[None]:
+    """Sets the folder of the user's own seeds for this process and those that it starts, as the variable would."""
+    before = os.environ.get(_SEEDS)
+    os.environ[_SEEDS] = str(folder.absolute())
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_SEEDS]
+        else:
+            os.environ[_SEEDS] = before
+
+
 class Settings(BaseSettings):
     """What a run needs to know beyond its arguments. A value given on the command line wins over the environment."""
 
@@ -59,6 +78,7 @@ class Settings(BaseSettings):
     history_days: float = Field(30, ge=0, description="Days of changes that maintenance keeps for `history` and `--as-of`.")
     unused_days: float = Field(7, ge=0, description="Days that maintenance keeps files of expired states, for readers under way.")
     orphan_days: float = Field(1, ge=0, description="Days that maintenance keeps files which no commit knows.")
+    seeds: Path | None = Field(None, description="Folder of your own seeds, laid over the shipped ones.")
     max_bytes: int = Field(20_000_000, ge=1, description="Larger files are rejected.")
     dask_address: str | None = Field(None, description="Scheduler of a Dask cluster that extracts, such as tcp://host:8786.")
     metrics: Path | None = Field(None, description="File for Prometheus' textfile collector, written at the end of each run.")

@@ -6,14 +6,13 @@ Every stage is a pure function with its rules as an argument; `Knowledge` holds 
 """
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from transforms.actors.registry import Registry
 from transforms.actors.resolve import resolve_actors
 from transforms.events.find import find_events
-from transforms.events.lexicon import Lexicon, build_lexicon
+from transforms.events.lexicon import Lexicon
 from transforms.language import Language, segment, without_half_characters
 from transforms.records import ActorMention, Article, EventMention, EventTime, Extraction, TimeExpression
 from transforms.syntax import Sentence
@@ -21,7 +20,7 @@ from transforms.timeline.merge import merge_mentions
 from transforms.timeline.order import by_salience
 from transforms.times.anchor import Anchorer
 from transforms.times.find import find_times
-from transforms.times.rules import TimeRules, build_time_rules
+from transforms.times.rules import TimeRules
 
 _DONE_BY_TELLING = (
     "AGREE",
@@ -31,9 +30,6 @@ _DONE_BY_TELLING = (
     "REQUEST",
     "ACCUSE",
 )  # "said on Tuesday that it would retaliate" threatens then
-
-Tables = Mapping[str, Sequence[Mapping[str, str]]]
-Rules = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +60,6 @@ class _Reading:
     times: list[TimeExpression]
     actors: list[ActorMention]
     dates: Anchorer
-
-
-def build_knowledge(
-    language: Language, *, registry: Registry, events: Tables, event_rules: Rules, time_rules: Rules, context: Rules
-) -> Knowledge:
-    """Builds all indexes from seed values.
-
-    Raises:
-        SeedError: A seed file is not in its documented form.
-    """
-    return Knowledge(
-        language=language,
-        registry=registry,
-        times=build_time_rules(time_rules),
-        lexicon=build_lexicon(event_rules, context, events),
-    )
 
 
 def extract_article(article: Article, knowledge: Knowledge) -> Extraction:
@@ -118,9 +98,25 @@ def _parsed_where_needed(text: str, spans: Sequence[tuple[str, int, int]], knowl
 
 def _extraction(article: Article, reading: _Reading, knowledge: Knowledge) -> Extraction:
     found = find_events(reading.text, reading.sentences, reading.actors, knowledge.lexicon, article_id=article.article_id)
+    found = without_nobodies(found, knowledge.registry)
     dated = [_dated(mention, reading.dates) for mention in found]
     events = by_salience(merge_mentions(dated, reading.text), reading.text)
     return Extraction(article, tuple(events), tuple(reading.times), tuple(reading.actors))
+
+
+def without_nobodies(mentions: Sequence[EventMention], registry: Registry) -> list[EventMention]:
+    """The acts without the participants whose words the seeds say are nobody (`regesta actors ignore`); an act left to nobody is none."""
+
+    def somebody(side: tuple[ActorMention, ...]) -> tuple[ActorMention, ...]:
+        return tuple(actor for actor in side if actor.actor_id or not registry.is_nobody(actor.text))
+
+    kept = []
+    for mention in mentions:
+        sources, targets = somebody(mention.sources), somebody(mention.targets)
+        speaker = mention.speaker if mention.speaker and somebody((mention.speaker,)) else None
+        if sources or targets or not (mention.sources or mention.targets):
+            kept.append(replace(mention, sources=sources, targets=targets, speaker=speaker))
+    return kept
 
 
 def _dated(mention: EventMention, dates: Anchorer) -> EventMention:

@@ -122,6 +122,14 @@ def timeline_rows(
     return _result(connection.execute(_TIMELINE, given))
 
 
+def unresolved_names(connection: duckdb.DuckDBPyConnection) -> list[Record]:
+    """Names of participants that nobody could identify, the most frequent first: `name`, `times`, `articles`, `reason`, `example`."""
+    sql = (
+        "SELECT item AS name, times, articles, reason, example FROM review_queue WHERE kind = 'unresolved actor' ORDER BY times DESC, name"
+    )
+    return _result(connection.execute(sql)).records
+
+
 def event_detail(connection_or_folder: duckdb.DuckDBPyConnection | Path, event: str) -> EventDetail:
     """Everything about one event, named by its id or by the first characters of it (at least four).
 

@@ -61,6 +61,20 @@ def format_option(function: Function) -> Function:
     return click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="How to print.")(function)
 
 
+def seeds_option(function: Function) -> Function:
+    """Adds `--seeds DIR`, which counts as the setting for as long as the verb runs, in the processes it starts too."""
+    text = "Folder of your own seeds, laid over the shipped ones [default: $REGESTA_SEEDS]."
+    kind = click.Path(file_okay=False, path_type=Path)
+    return click.option("--seeds", type=kind, expose_value=False, callback=_use_seeds, help=text)(function)
+
+
+def _use_seeds(context: click.Context, _option: click.Parameter, folder: Path | None) -> None:
+    if folder is not None:
+        from flows.settings import seeds_set_to
+
+        context.with_resource(seeds_set_to(folder))
+
+
 def folder_of(warehouse: Path | None) -> Path:
     """The lake that a verb works on: as given, else by the settings."""
     from flows.settings import load_settings

@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
-from flows.commands.common import OK, PARTLY, finish, warehouse_option
+from flows.commands.common import OK, PARTLY, finish, seeds_option, warehouse_option
 from transforms.errors import InvalidRequest
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @warehouse_option
+@seeds_option
 @click.option("--published", metavar="DATE", help="Publication date of all articles (2018, 2018-02, 2018-02-26).")
 @click.option("--workers", type=click.IntRange(1, 256), help="Processes that extract [default: $REGESTA_WORKERS, else 1].")
 @click.option("--field", "fields", multiple=True, metavar="FIELD=NAME", help="JSON key of a field: text=story. May be repeated.")
@@ -98,6 +99,7 @@ def _progress_bar(paths: tuple[str, ...]) -> Iterator["Progress"]:
 
 @click.command()
 @click.argument("files", nargs=-1, metavar="[FILES]...")
+@seeds_option
 @click.option("--input", "source", metavar="FILE|-", help='JSON lines {"doc", "text", "published"?, "spans"?} instead of article files.')
 @click.option("--output", "target", metavar="FILE|-", default="-", show_default=True, help="Where the JSON lines go.")
 @click.option("--published", metavar="DATE", help="Publication date of all FILES (2018, 2018-02, 2018-02-26).")

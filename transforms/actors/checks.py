@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from transforms.actors.fold import fold
-from transforms.actors.validity import PARTIAL_DATE, first_day, last_day, overlap
+from transforms.actors.names import USES
+from transforms.actors.validity import first_day, is_partial_date, last_day, overlap
 from transforms.errors import SeedError
 
 Row = Mapping[str, str]
@@ -19,14 +20,19 @@ COLUMNS = {
     "persons": ("actor_id", "label", "names", "gender", "country", "wikidata", "source"),
     "terms": ("actor_id", "office", "of", "valid_from", "valid_to", "source"),
     "terms_refused": ("person", "wikidata", "office", "of", "valid_from", "valid_to", "source", "reason"),
+    "aliases": ("name", "actor_id", "use", "valid_from", "valid_to", "source"),
     "ambiguous_names": ("name", "actor_id", "rule", "examples", "counterexamples", "source"),
 }
 _IDS = {"states": "code", "organisations": "actor_id", "armed_groups": "actor_id", "persons": "actor_id"}
 _BODIES = ("states", "organisations", "armed_groups")
 _REQUIRED = {"states": ("code", "label"), "organisations": ("actor_id", "label", "code"), "armed_groups": ("actor_id", "label", "code"),
              "persons": ("actor_id", "label"), "terms": ("actor_id", "office", "of"), "memberships": ("organisation", "member"),
-             "offices": ("office", "titles"), "ambiguous_names": ("name", "rule")}  # fmt: skip
+             "offices": ("office", "titles"), "aliases": ("name", "actor_id"), "ambiguous_names": ("name", "rule")}  # fmt: skip
 _UNDATED = ("terms_refused",)
+_ALIAS_USES = ("", *(use for use in USES if use not in ("person", "surname")))
+# Two rows that agree in these say the same thing twice, or contradict each other; the warehouse has one row for them.
+_ONCE = {"offices": ("office", "of"), "terms": ("actor_id", "office", "of", "valid_from"),
+         "memberships": ("organisation", "member", "valid_from"), "aliases": ("name", "actor_id", "valid_from")}  # fmt: skip
 
 
 def check_tables(tables: Tables, rule_ids: Iterable[str]) -> None:
@@ -37,8 +43,8 @@ def check_tables(tables: Tables, rule_ids: Iterable[str]) -> None:
         rule_ids: Ids of the context rules that ambiguous_names.csv may refer to.
 
     Raises:
-        SeedError: An unknown table or column, an empty required cell, a duplicate id, a reference to nothing, a date that is none,
-            an interval whose end is before its start, or a name that two actors claim at the same time.
+        SeedError: An unknown table or column, an empty required cell, a duplicate id or row, a reference to nothing, a date that is
+            none, an interval whose end is before its start, or a name that two actors claim at the same time.
     """
     for table, rows in tables.items():
         if table not in COLUMNS:
@@ -48,6 +54,7 @@ def check_tables(tables: Tables, rule_ids: Iterable[str]) -> None:
         for row in rows:
             _check_row(table, row)
     bodies, persons = _ids(tables)
+    _check_once(tables)
     _check_references(tables, bodies, persons, frozenset(rule_ids))
     _check_claims(tables)
 
@@ -73,11 +80,14 @@ def _check_row(table: str, row: Row) -> None:
             raise SeedError(_where(table, row), f"{column} is empty", remedy="fill the cell or remove the row")
     if "valid_from" in allowed and table not in _UNDATED:
         _check_dates(table, row)
+    if table == "aliases" and row["use"] not in _ALIAS_USES:
+        uses = f"{', '.join(_ALIAS_USES[1:])} or empty"
+        raise SeedError(_where(table, row), f"use {row['use']!r}", allowed=uses, remedy="choose one of these, or leave it empty")
 
 
 def _check_dates(table: str, row: Row) -> None:
     for column in ("valid_from", "valid_to"):
-        if row[column] and not PARTIAL_DATE.fullmatch(row[column]):
+        if row[column] and not is_partial_date(row[column]):
             raise SeedError(
                 _where(table, row),
                 f"{column} {row[column]!r}",
@@ -106,13 +116,25 @@ def _ids(tables: Tables) -> tuple[dict[str, Row], dict[str, Row]]:
     return seen, persons
 
 
+def _check_once(tables: Tables) -> None:
+    for table, columns in _ONCE.items():
+        seen: dict[tuple[str, ...], Row] = {}
+        for row in tables.get(table, ()):
+            key = tuple(row[column] for column in columns)
+            if key in seen:
+                found = f"{', '.join(value or 'empty' for value in key)} is also in {seen[key].get('_where', 'another row')}"
+                raise SeedError(_where(table, row), found, allowed=f"one row for {', '.join(columns)}", remedy="remove one of the two")
+            seen[key] = row
+
+
 def _split(cell: str) -> list[str]:
     return [value.strip() for value in cell.split("|") if value.strip()]
 
 
 def _check_references(tables: Tables, bodies: Mapping[str, Row], persons: Mapping[str, Row], rule_ids: frozenset[str]) -> None:
     offices = {row["office"] for row in tables.get("offices", ())}
-    known: dict[str, Any] = {"body": bodies, "person": persons, "office": offices, "rule": rule_ids, "any": {**bodies, **persons}}
+    rebels = {f"GRP:{row['code']}-REB" for row in tables.get("states", ())}
+    known: dict[str, Any] = {"body": bodies, "person": persons, "office": offices, "rule": rule_ids, "any": {*bodies, *persons, *rebels}}
     for table, column, kind in _REFERENCES:
         values = ((row, value) for row in tables.get(table, ()) for value in _split(row[column]))
         for row, value in values:
@@ -131,6 +153,7 @@ _REFERENCES = (
     ("memberships", "organisation", "body"),
     ("memberships", "member", "body"),
     ("offices", "of", "body"),
+    ("aliases", "actor_id", "any"),
     ("ambiguous_names", "actor_id", "any"),
     ("ambiguous_names", "rule", "rule"),
 )
@@ -167,10 +190,19 @@ def _claims(tables: Tables) -> Iterable[tuple[str, str, str, tuple[str, str], st
             for form in dict.fromkeys(_split("|".join(cells))):
                 yield form, fold(form), row[_IDS[table]], (row["valid_from"], row["valid_to"]), _where(table, row)
     careers = _careers(tables)
+    countries = {row["actor_id"]: row["country"] for row in tables.get("persons", ())}
     for row in tables.get("persons", ()):
         for form in dict.fromkeys(_split(f"{row['label']}|{row['names']}")):
             if " " in form and row["actor_id"] in careers:
                 yield form, f"{row['country']} {fold(form)}", row["actor_id"], careers[row["actor_id"]], _where("persons", row)
+    lives = {row[_IDS[table]]: (row["valid_from"], row["valid_to"]) for table in _BODIES for row in tables.get(table, ())}
+    for row in tables.get("aliases", ()):
+        form, actor_id, dates = row["name"], row["actor_id"], (row["valid_from"], row["valid_to"])
+        if actor_id not in countries:
+            yield form, fold(form), actor_id, dates if any(dates) else lives.get(actor_id, dates), _where("aliases", row)
+        elif " " in form:
+            held = dates if any(dates) else careers.get(actor_id, dates)
+            yield form, f"{countries[actor_id]} {fold(form)}", actor_id, held, _where("aliases", row)
 
 
 def _careers(tables: Tables) -> dict[str, tuple[str, str]]:

@@ -64,6 +64,13 @@ class Parts:
             if name not in names:
                 names.append(name)
 
+    def prefer(self, form: str, name: Name) -> None:
+        """As `claim`, before all readings that the name has."""
+        self.claim(form, name)
+        for spelling in spellings(form):
+            names = self.names[spelling]
+            names.insert(0, names.pop(names.index(name)))
+
 
 def collect(tables: Tables) -> Parts:
     """Reads all rows; they must have passed `checks.check_tables`."""
@@ -77,6 +84,7 @@ def collect(tables: Tables) -> Parts:
     _add_rebels(parts)
     for row in tables.get("persons", ()):
         _add_person(parts, row)
+    _add_aliases(parts, tables)
     _add_dated_rows(parts, tables)
     _add_titles(parts, tables)
     for row in tables.get("ambiguous_names", ()):
@@ -95,14 +103,10 @@ def _add_state(parts: Parts, row: Row) -> None:
     parts.kinds[code] = "state"
     dates = (row["valid_from"] or None, row["valid_to"] or None)
     for form in dict.fromkeys(split(f"{row['label']}|{row['names']}")):
-        parts.claim(form, Name(code, "acronym" if _is_acronym(form) else "name", *dates))
+        parts.claim(form, Name(code, _body_use(form), *dates))
     for use, cell in (("demonym", row["demonyms"]), ("capital", row["capital"]), ("metonym", row["metonyms"])):
         for form in split(cell):
             parts.claim(form, Name(code, use, *dates))
-
-
-def _is_acronym(form: str) -> bool:
-    return form.replace(".", "").isupper() and form.replace(".", "").isalpha()
 
 
 def _add_body(parts: Parts, row: Row, kind: str) -> None:
@@ -112,7 +116,7 @@ def _add_body(parts: Parts, row: Row, kind: str) -> None:
     parts.kinds[actor_id] = row["kind"]
     dates = (row["valid_from"] or None, row["valid_to"] or None)
     for form in dict.fromkeys(split(f"{row['label']}|{row['names']}")):
-        use = "demonym" if kind == "bloc" and _ADJECTIVE.fullmatch(form) else "acronym" if _is_acronym(form) else "name"
+        use = "demonym" if kind == "bloc" and _ADJECTIVE.fullmatch(form) else _body_use(form)
         parts.claim(form, Name(actor_id, use, *dates))
     for country in split(row.get("countries", "")):
         parts.memberships.append(Membership(actor_id, country))
@@ -138,11 +142,38 @@ def _add_person(parts: Parts, row: Row) -> None:
     parts.kinds[actor_id] = "person"
     parts.persons[actor_id] = Person(actor_id, row["gender"][:1].lower() or None, country)
     for form in dict.fromkeys(split(f"{row['label']}|{row['names']}")):
-        parts.claim(form, Name(actor_id, "person" if " " in form else "surname"))
-        if " " in form:
-            _index(parts.given_names, fold(form).casefold().split()[0], actor_id)
-            for last in last_names(form, country):
-                _index(parts.surnames, last, actor_id)
+        parts.claim(form, Name(actor_id, _person_use(form)))
+        _index_person(parts, form, parts.persons[actor_id])
+
+
+def _index_person(parts: Parts, form: str, person: Person) -> None:
+    if " " in form:
+        _index(parts.given_names, fold(form).casefold().split()[0], person.actor_id)
+        for last in last_names(form, person.country):
+            _index(parts.surnames, last, person.actor_id)
+
+
+def _add_aliases(parts: Parts, tables: Tables) -> None:
+    """Names of their own dates; a row without dates holds as long as its actor."""
+    bodies = (row for table in ("states", "organisations", "armed_groups") for row in tables.get(table, ()))
+    lives = {row.get("actor_id") or row["code"]: (row["valid_from"], row["valid_to"]) for row in bodies}
+    for row in tables.get("aliases", ()):
+        form, actor_id = row["name"], row["actor_id"]
+        dates = (row["valid_from"], row["valid_to"])
+        valid_from, valid_to = dates if any(dates) else lives.get(actor_id, dates)
+        person = parts.persons.get(actor_id)
+        if person:
+            _index_person(parts, form, person)
+        use = row["use"] or (_person_use(form) if person else _body_use(form))
+        parts.prefer(form, Name(actor_id, use, valid_from or None, valid_to or None))
+
+
+def _person_use(form: str) -> str:
+    return "person" if " " in form else "surname"
+
+
+def _body_use(form: str) -> str:
+    return "acronym" if form.replace(".", "").isupper() and form.replace(".", "").isalpha() else "name"
 
 
 def _index(index: dict[str, list[str]], key: str, actor_id: str) -> None:

@@ -95,6 +95,11 @@ class Registry:
         """The rows of ambiguous_names.csv for a name, in the file's order."""
         return self._parts.senses.get(fold(form).casefold(), ())
 
+    def is_nobody(self, form: str) -> bool:
+        """True for a name of which ambiguous_names.csv says that it never is an actor: its first reading is nobody, always."""
+        senses = self.senses(form)
+        return bool(senses) and senses[0].actor_id is None and self.vocabulary.entries[senses[0].rule_id]["test"] == "always"
+
     def surname(self, last: str) -> Sequence[str]:
         """Ids of the persons with this last name (folded, lower case)."""
         return self._parts.surnames.get(last, ())

@@ -45,7 +45,8 @@ def check_rules(rules: Mapping[str, Sequence[Rule]]) -> None:
     seen: dict[str, str] = {}
     for file in sorted(name for name in rules if name.startswith("actors")):
         if file not in _KEYS:
-            raise SeedError(f"seeds/context/{file}.yml", "unknown file", allowed=", ".join(sorted(_KEYS)), remedy="rename the file")
+            place = next((str(rule["_where"]) for rule in rules[file] if "_where" in rule), f"seeds/context/{file}.yml")
+            raise SeedError(place, "unknown file", allowed=", ".join(sorted(_KEYS)), remedy="rename the file")
         for number, rule in enumerate(rules[file], 1):
             where = str(rule.get("_where", f"seeds/context/{file}.yml entry {number}"))
             _check_rule(file, rule, where)

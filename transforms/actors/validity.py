@@ -1,8 +1,14 @@
 """Partial dates as inclusive bounds: is a name, a term or a membership valid on a date that may itself be partial?"""
 
 import re
+from calendar import monthrange
 
 PARTIAL_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+
+
+def is_partial_date(value: str) -> bool:
+    """True for "2018", "2018-02" and "2018-02-26", as far as the calendar has them."""
+    return bool(PARTIAL_DATE.fullmatch(value)) and (len(value) < 10 or int(value[8:]) <= monthrange(int(value[:4]), int(value[5:7]))[1])
 
 
 def first_day(partial: str) -> str:

@@ -66,7 +66,8 @@ def build_time_rules(rules: Mapping[str, Sequence[Entry]]) -> TimeRules:
         raise SeedError("seeds/times", f"no file {missing[0]}.yml", allowed=", ".join(_FILES) + " and rules_*", remedy="restore it")
     unknown = [name for name in rules if name not in _FILES and not name.startswith("rules_")]
     if unknown:
-        raise SeedError(f"seeds/times/{unknown[0]}.yml", "unknown file", allowed=", ".join(_FILES) + " and rules_*", remedy="rename it")
+        where = next((entry["_where"] for entry in rules[unknown[0]] if "_where" in entry), f"seeds/times/{unknown[0]}.yml")
+        raise SeedError(where, "unknown file", allowed=", ".join(_FILES) + " and rules_*", remedy="rename it")
     entries = [entry for name in sorted(rules) if name.startswith("rules_") for entry in rules[name]]
     _check_rules(entries)
     cues, links = _word_lists(rules["cues"]), _word_lists(rules["links"])
