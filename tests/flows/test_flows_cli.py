@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -197,7 +198,11 @@ def test_an_interrupt_ends_with_status_130_and_says_what_stays(here: Path, monke
 
 def test_the_guide_tells_every_verb_option_and_setting() -> None:
     guide = (ROOT / "docs" / "running.md").read_text(encoding="utf-8")
-    for name, verb in main.commands.items():
+    verbs = dict(main.commands)
+    for name, group in main.commands.items():
+        if isinstance(group, click.Group):
+            verbs |= {f"{name} {inner}": verb for inner, verb in group.commands.items()}
+    for name, verb in verbs.items():
         assert f"regesta {name}" in guide
         for parameter in verb.params:
             told = [option for option in parameter.opts if option.startswith("--")]

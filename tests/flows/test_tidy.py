@@ -10,7 +10,7 @@ from flows.tidy import canonical, check_form, mend_form, seed_tables, write_whol
 from transforms.errors import SeedError
 
 HEADER = "actor_id,label,names,gender,country,wikidata,source\n"
-TIDY = HEADER + "PER:a,A B,A B|A C,m,FRA,,x\nPER:b,B C,B C,f,FRA,,\"x, y\"\n"
+TIDY = HEADER + 'PER:a,A B,A B|A C,m,FRA,,x\nPER:b,B C,B C,f,FRA,,"x, y"\n'
 UNTIDY = [
     (HEADER + 'PER:b,B C,B C,f,FRA,,"x, y"\nPER:a,A B,A B|A C,m,FRA,,x\n', 2),  # order
     (TIDY.replace("\n", "\r\n"), 1),
@@ -18,7 +18,7 @@ UNTIDY = [
     (TIDY.replace("A B|A C", " A B |A C|A B|"), 2),
     (TIDY.replace("FRA", '"FRA"'), 2),
     (TIDY.rstrip("\n"), 3),
-    ("label,actor_id,names,gender,country,wikidata,source\nA B,PER:a,A B|A C,m,FRA,,x\nB C,PER:b,B C,f,FRA,,\"x, y\"\n", 1),
+    ('label,actor_id,names,gender,country,wikidata,source\nA B,PER:a,A B|A C,m,FRA,,x\nB C,PER:b,B C,f,FRA,,"x, y"\n', 1),
 ]
 
 
