@@ -21,9 +21,7 @@ def main() -> None:
 _LOADING = (loading.ingest, loading.extract)
 _READING = (reading.timeline, reading.explain, reading.sql)
 _UPKEEP = (upkeep.check, upkeep.publish, upkeep.maintain, upkeep.reprocess)
-for verb in (*_LOADING, *_READING, *_UPKEEP):
+_SCHEDULE = (schedule.serve, schedule.deploy, schedule.runs)
+_SEEDS = (actors.actors, seeds.lint)
+for verb in (*_LOADING, *_READING, *_UPKEEP, *_SCHEDULE, *_SEEDS):
     main.add_command(verb)
-for verb in (schedule.serve, schedule.deploy, schedule.runs):
-    main.add_command(verb)
-main.add_command(actors.actors)
-main.add_command(seeds.lint)

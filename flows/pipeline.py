@@ -106,7 +106,6 @@ def run(
     """
     began = time.monotonic()
     steps = steps or Steps(load_extracted, publish_lake)
-    check_seeds()
     info = new_run(job)
     tally = Tally()
     if sources is None:
@@ -152,7 +151,12 @@ def _log_loaded(batch: list[Extracted], counts: LoadCounts, info: RunInfo) -> No
 
 
 def new_run(job: Job) -> RunInfo:
-    """The identity of a run that starts now."""
+    """The identity of a run that starts now, and whose seeds are in order.
+
+    Raises:
+        SeedError: A seed file is not in its documented form.
+    """
+    check_seeds()
     return RunInfo(
         run_id=job.run_id or _new_id(),
         started_at=datetime.now(UTC),

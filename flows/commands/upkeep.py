@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flows.commands.common import OK, PARTLY, finish, format_option, lake_of, warehouse_option
+from flows.commands.common import OK, PARTLY, finish, format_option, lake_of, seeds_option, warehouse_option
 
 if TYPE_CHECKING:
     from warehouse.compare import Differences
@@ -58,6 +58,7 @@ def maintain(warehouse: Path | None) -> None:
 
 @click.command()
 @warehouse_option
+@seeds_option
 @click.option("--since", metavar="DATE", help="Only articles published then or later: 2018, 2018-02 or 2018-02-26.")
 @click.option("--only", type=click.Choice(["changed"]), help="changed: only articles that other rules or another model extracted.")
 @click.option("--dry-run", is_flag=True, help="Tell what would change and write nothing.")
