@@ -37,8 +37,7 @@ def extend_phrases(doc: Document, registry: Registry, drafts: list[Draft]) -> li
             continue
         grown = draft.use not in ("person", "bare role") and not _is_led(doc, draft) and grow(doc, registry, draft)
         if kept and grown and _owns(doc, kept[-1], draft):
-            owner = kept[-1]
-            owner.end, owner.use, owner.title, owner.adjective, owner.reason = draft.end, "role", draft.title, False, None
+            _employ(kept[-1], draft)
             continue
         if not grown and draft.use != "bare role":
             mark_place(doc, registry, draft, kept[-1] if kept else None)
@@ -67,15 +66,25 @@ def _in_pair(doc: Document, draft: Draft) -> bool:
 
 
 def _owns(doc: Document, owner: Draft, draft: Draft) -> bool:
-    """As in "the UN Syria envoy", "the US Iraq ambassador": the first name is the employer, the second the field of work."""
-    return (
-        owner.use in ("acronym", "name", "demonym")
-        and not owner.is_place
-        and draft.core[0] == draft.start
-        and draft.via in ("name", "acronym", "capital")
-        and doc.folded[owner.end : draft.start] == " "
-        and not draft.plural
-    )
+    """As in "the UN Syria envoy", "Trump's Iran adviser": the first name is the employer, the second the field of work."""
+    if draft.core[0] != draft.start or draft.via not in ("name", "acronym", "capital") or draft.plural or owner.is_place:
+        return False
+    between = doc.folded[owner.end : draft.start]
+    if between == "'s ":
+        return owner.code != draft.code and draft.noun is not None and draft.noun.rule_id in _SENT
+    return owner.use in ("acronym", "name", "demonym") and between == " "
+
+
+_SENT = ("noun.diplomat", "noun.spokesperson")
+
+
+def _employ(owner: Draft, draft: Draft) -> None:
+    """Lets the employer's mention grow over the office; a person's own man acts for that person's state."""
+    if owner.use == "person":
+        owner.actor_id, owner.person, owner.gender, owner.core = owner.code, None, None, draft.core
+        owner.via = "name"
+    owner.end, owner.use, owner.title, owner.adjective, owner.reason = draft.end, "role", draft.title, False, None
+    owner.noun, owner.plural = draft.noun, False
 
 
 def grow(doc: Document, registry: Registry, draft: Draft) -> bool:

@@ -193,6 +193,8 @@ def _clause_subject(doc: Document, pointer: Draft) -> Token | None:
         subjects = parse.kids(above.i, "nsubj", "nsubjpass")
         if subjects:
             return subjects[0]
+        if above.dep in ("acl", "relcl"):  # "Iraq used weapons given to him": his own clause has no subject
+            return None
     return None
 
 
@@ -202,6 +204,9 @@ def _subject(doc: Document, registry: Registry, pointer: Draft, before: Sequence
     if quoted(doc, pointer.start) or not (plural or _acts_or_owns(doc, pointer)):
         return []
     here = doc.sentence_at(pointer.start)
+    told = _teller(doc, pointer, before)
+    if told and not plural:
+        return _copies(pointer, [told], "pronoun")
     for back in range(2):
         subjects = [d for d in before if doc.sentence_at(d.start) == here - back and acting(d) and rank(doc, d) == 0]
         if subjects and _another_owner(doc, pointer, before, subjects[0]):
@@ -212,6 +217,21 @@ def _subject(doc: Document, registry: Registry, pointer: Draft, before: Sequence
             agrees = len(together) > 1 or _is_plural(chosen) if plural else _is_single_body(chosen)
             return _copies(pointer, together, "pronoun") if agrees else []
     return []
+
+
+def _teller(doc: Document, pointer: Draft, before: Sequence[Draft]) -> Draft | None:
+    """Whose announcement, claim or promise it is that "it" will act: "a US announcement that it would leave"."""
+    found = doc.head(pointer.start, pointer.end)
+    if found is None or found[1].dep not in ("nsubj", "nsubjpass"):
+        return None
+    parse, token = found
+    verb = parse.tokens[token.head]
+    noun = parse.tokens[verb.head]
+    if verb.dep not in ("acl", "ccomp") or not noun.is_noun or not parse.kids(verb.i, "mark"):
+        return None
+    owners = [k for k in parse.kids(noun.i, "poss", "amod", "compound", "nmod") if k.i < noun.i]
+    named = [d for d in before for k in owners if d.start <= k.start < d.end and d.actor_id and len(d.code) == 3]
+    return replace(named[-1], adjective=False, reason=None, use="name") if named else None
 
 
 def _another_owner(doc: Document, pointer: Draft, before: Sequence[Draft], subject: Draft) -> bool:
@@ -253,7 +273,7 @@ def quoted(doc: Document, at: int) -> bool:
     """True inside a quotation: a quotation mark before it in its paragraph is still open."""
     start = doc.text.rfind("\n", 0, at) + 1
     before = doc.text[start:at]
-    return before.count("“") > before.count("”") or before.count('"') % 2 == 1 or before.count("``") > before.count("''")
+    return before.rfind("“") > before.rfind("”") or before.count('"') % 2 == 1 or before.rfind("``") > before.rfind("''")
 
 
 def _fixed(doc: Document, registry: Registry, pointer: Draft, before: Sequence[Draft], rule: Rule) -> list[Draft]:

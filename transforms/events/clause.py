@@ -44,7 +44,8 @@ def surface_subject(parse: Parse, verb: int, depth: int = 0) -> list[int]:
     """Heads of the grammatical subject, looked up the tree where the clause has none of its own ("agreed to send")."""
     own = [k.i for k in parse.kids(verb, "nsubj", "nsubjpass")] or _stranded_subject(parse, verb)
     if own:
-        return [antecedent(parse, own[-1] if len(own) > 1 and parse.tokens[own[0]].tag in RELATIVE else own[0])]
+        first = own[-1] if len(own) > 1 and parse.tokens[own[0]].tag in RELATIVE else own[0]
+        return [antecedent(parse, first), *_second_subjects(parse, own, first)]
     token = parse.tokens[verb]
     if token.head == verb or depth > 6:
         return []
@@ -55,22 +56,28 @@ def surface_subject(parse: Parse, verb: int, depth: int = 0) -> list[int]:
     return []
 
 
+def _second_subjects(parse: Parse, own: list[int], first: int) -> list[int]:
+    """In "Abbas and Foreign Minister Shalom met" parsers give the verb two subjects and leave the "and" with the first."""
+    return [i for i in own if i > first and any(k.text.lower() == "and" for j in range(first, i) for k in parse.kids(j, "cc"))]
+
+
 def _stranded_subject(parse: Parse, verb: int) -> list[int]:
     """In "told him of the deal and Olmert agreed" parsers join Olmert to the deal; a name before a finite verb is its subject."""
     token = parse.tokens[verb]
     before = verb - 1
-    while before > 0 and parse.tokens[before].tag == "RB":
+    while before > 0 and (parse.tokens[before].tag == "RB" or parse.tokens[before].text.lower() in ("all", "but")):
         before -= 1
     name = parse.tokens[max(before, 0)]
-    if (
-        token.dep not in ("conj", "ccomp")
-        or parse.kids(verb, "mark")
-        or token.tag not in ("VBD", "VBZ", "VBP")
-        or name.dep != "conj"
-        or not name.tag.startswith("NNP")
-    ):
+    if token.dep not in ("conj", "ccomp") or parse.kids(verb, "mark") or token.tag not in ("VBD", "VBZ", "VBP"):
         return []
-    return [] if parse.tokens[name.head].tag.startswith("NNP") else [name.i]
+    joined = name.dep == "conj" and name.tag.startswith("NNP") and not parse.tokens[name.head].tag.startswith("NNP")
+    return [name.i] if joined else []
+
+
+def is_stranded(parse: Parse, i: int) -> bool:
+    """True for a name that is the subject of the next verb, though the parser joined it to the noun before."""
+    after = next((t for t in parse.tokens[i + 1 : i + 6] if t.tag in ("VBD", "VBZ", "VBP")), None)
+    return after is not None and not parse.kids(after.i, "nsubj", "nsubjpass") and _stranded_subject(parse, after.i) == [i]
 
 
 def _modifies_as_subject(parse: Parse, token: Token) -> bool:
@@ -166,10 +173,21 @@ def dative(parse: Parse, verb: int) -> list[int]:
 
 def objects_of_preposition(parse: Parse, prep: int) -> list[int]:
     """What a preposition governs: its noun, through a second preposition too ("out of", "because of")."""
-    found = [antecedent(parse, k.i) for k in parse.kids(prep, "pobj")]
+    found = [antecedent(parse, k.i) for k in (*parse.kids(prep, "pobj"), *_attributed(parse, prep))]
     for inner in parse.kids(prep, "prep"):
         found.extend(objects_of_preposition(parse, inner.i))
     return found
+
+
+def _attributed(parse: Parse, prep: int) -> list[Token]:
+    """In "talks with visiting Abbas" the participle describes who follows."""
+    return [o for k in parse.kids(prep, "pcomp") if is_attribute(parse, k.i) for o in parse.kids(k.i, "dobj")]
+
+
+def is_attribute(parse: Parse, verb: int) -> bool:
+    """True for a participle right before a name or noun that it describes, after a preposition: "with visiting Abbas"."""
+    token = parse.tokens[verb]
+    return token.text.lower() == "visiting" and token.dep in ("pcomp", "amod") and parse.tokens[token.head].tag in ("IN", "TO")
 
 
 def preposition_objects(parse: Parse, i: int, word: str) -> list[int]:

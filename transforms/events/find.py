@@ -60,7 +60,8 @@ def find_events(
             opens_in_quotation(text, sentence),
         )
         found.extend(_answering(mention, found) for mention in _mentions(view, article_id))
-        last_speaker = _speaker_after(view) or last_speaker
+        speaker = _speaker_after(view)
+        last_speaker = last_speaker if speaker is None else speaker
     return found
 
 
@@ -162,12 +163,15 @@ def _confidence(match: Match, verdict: Verdict, sides: Sides) -> float:
     return round(min(match.rule.confidence * evidence * verdict.certainty, _MOST_SURE), 3)
 
 
-def _speaker_after(view: View) -> tuple[ActorMention, ...]:
-    """Who is quoted in this sentence, for "we" and "I" in the next."""
+def _speaker_after(view: View) -> tuple[ActorMention, ...] | None:
+    """Who is quoted in this sentence, for "we" and "I" in the next: () for somebody unknown, None when nobody says anything."""
     cues = view.lexicon.context
+    quoted = None
     for token in view.parse.tokens:
         if token.is_verb and cues.cue("report", *sorted(view.lexicon.lemmas_of(token.text.lower()))) is not None:
-            found = phrases(view, clause.surface_subject(view.parse, token.i))
+            subjects = clause.surface_subject(view.parse, token.i)
+            found = phrases(view, subjects)
             if found:
                 return tuple(found)
-    return ()
+            quoted = () if subjects else quoted
+    return quoted

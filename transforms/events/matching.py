@@ -56,7 +56,8 @@ def _candidates(view: View, i: int) -> Iterable[Match]:
     lexicon, form, tag = view.lexicon, view.form(i), view.parse.tokens[i].tag
     dep = view.parse.tokens[i].dep
     verbal_noun = _is_verbal_noun(view, i)
-    if (tag.startswith("VB") and dep != "amod" and not verbal_noun) or (view.sentence.heading and dep == "ROOT"):
+    attribute = dep == "amod" or clause.is_attribute(view.parse, i)
+    if (tag.startswith("VB") and not attribute and not verbal_noun) or (view.sentence.heading and dep == "ROOT"):
         yield from _fitting(view, i, lexicon.verbs.get(form, ()), _verb)
     if tag.startswith("NN") or (tag == "VBG" and dep in ("pobj", "dobj", "nsubj", "nsubjpass")) or verbal_noun:
         yield from _fitting(view, i, lexicon.nouns.get(form, ()), _noun)

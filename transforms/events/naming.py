@@ -15,6 +15,7 @@ _MAX_DEPTH = 4
 
 _STANCE_REACH = 5  # characters of "anti-"
 _STANCE = re.compile(r"\b(?:anti|pro|non)[-‐‑–]?$", re.IGNORECASE)
+_JOINED = re.compile(r"[-‐‑–](\w+)")
 _AGAINST = re.compile(r"\banti[-‐‑–]?$", re.IGNORECASE)
 
 
@@ -35,7 +36,8 @@ def phrases(view: View, heads: Sequence[int], depth: int = 0) -> list[ActorMenti
 
 def _coordinated(view: View, head: int) -> list[Token]:
     """The head and all that is joined to it, also where the parser hung the rest of the list elsewhere."""
-    joined = [*view.parse.conjuncts(head), *_listed(view, head)]
+    listed = (*_listed(view, head), *_rival_owners(view, head))
+    joined = [t for t in (*view.parse.conjuncts(head), *listed) if t.i == head or not clause.is_stranded(view.parse, t.i)]
     return [*joined, *(t for token in joined for t in (*_misplaced_conjuncts(view, token.i), *_fellow_owners(view, token.i)))]
 
 
@@ -45,14 +47,21 @@ def _listed(view: View, head: int) -> list[Token]:
         return []
     return [
         t
-        for kid in view.parse.kids(head, "appos")
+        for kid in view.parse.kids(head, "appos", "nmod")
         if _is_named(view, kid.i) and view.parse.kids(kid.i, "cc")
         for t in view.parse.conjuncts(kid.i)
     ]
 
 
+def _rival_owners(view: View, head: int) -> list[Token]:
+    """In "Japan's Saiki and South Korea's Song" parsers make Saiki a second owner of Song; a name with an owner is somebody of its own."""
+    parse = view.parse
+    owners = [k for k in parse.kids(head, "poss") if k.tag.startswith("NNP") and parse.kids(k.i, "poss") and parse.kids(k.i, "cc")]
+    return owners if head in view.mentions else []
+
+
 def _is_named(view: View, i: int) -> bool:
-    return view.parse.tokens[i].tag.startswith("NNP") and i in view.mentions
+    return i in view.mentions and (view.parse.tokens[i].tag.startswith("NNP") or _is_person(view, i))
 
 
 def _fellow_owners(view: View, head: int) -> list[Token]:
@@ -86,15 +95,27 @@ def _in_phrase(view: View, head: int, depth: int) -> tuple[ActorMention, ...]:
     if view.lower(head) in FIRST_PERSON:
         return speaker_of(view, head, depth + 1) or view.last_speaker
     if view.lower(head) in THIRD_PERSON:
-        return speaker_of(view, head, depth + 1)  # "Iran said it would ...": the speaker, when coreference leaves the pronoun open
+        return _pronoun(view, head, depth + 1)
     described = describing(view, head)
-    if described and not _has_owner(view, head):
+    if described and not _has_owner(view, head) and not _names_itself(view, head):
         return described
     for heads in _below(view, head):
         found = [m for h in heads for t in view.parse.conjuncts(h) for m in _in_phrase(view, t.i, depth + 1)]
         if found:
             return tuple(found)
     return view.mentions.get(head, ())
+
+
+def _pronoun(view: View, head: int, depth: int) -> tuple[ActorMention, ...]:
+    """Where coreference leaves "it" or "he" open: the speaker ("Iran said it would"); in his own quoted words nobody is "he" to himself.
+
+    A spokesman, a ministry or a statement that says "he" speaks of the head of its own state.
+    """
+    speakers = speaker_of(view, head, depth)
+    if not view.in_quotation(head):
+        return speakers
+    spoken_for = view.lower(head) in ("he", "she") and all(m.actor_id == m.code for m in speakers)
+    return speakers if spoken_for else ()
 
 
 def _below(view: View, head: int) -> list[list[int]]:
@@ -116,9 +137,27 @@ def _has_owner(view: View, head: int) -> bool:
     return any(t.i in view.mentions for k in view.parse.kids(head, "poss") for t in view.parse.subtree(k.i))
 
 
+def _names_itself(view: View, head: int) -> bool:
+    """As in "the Arab country of Tunisia": what follows "of" is the name of what the noun means."""
+    named = clause.preposition_objects(view.parse, head, "of")
+    return view.is_any(head, view.lexicon.classes["named_of"]) and any(i in view.mentions for i in named)
+
+
 def describing(view: View, head: int) -> tuple[ActorMention, ...]:
-    """Actors named by adjectives and compounds of a noun ("Russian-Turkish plan", "US visit"), in text order; not "anti-US"."""
-    return tuple(m for m in _modifying(view, head) if not _STANCE.search(view.text, max(0, m.start - _STANCE_REACH), m.start))
+    """Actors named by adjectives and compounds of a noun ("Russian-Turkish plan", "US visit"), in text order.
+
+    Not "anti-US" and "US-backed", which say whose side somebody is on, nor the state whose money is counted ("U.S. dollars").
+    """
+    if view.is_any(head, view.lexicon.classes["currency"]):
+        return ()
+    return tuple(m for m in _modifying(view, head) if not _takes_sides(view, m))
+
+
+def _takes_sides(view: View, mention: ActorMention) -> bool:
+    if _STANCE.search(view.text, max(0, mention.start - _STANCE_REACH), mention.start):
+        return True
+    joined = _JOINED.match(view.text, mention.end)
+    return joined is not None and joined.group(1).lower() in view.lexicon.classes["borrowed"]
 
 
 def opposed(view: View, head: int) -> tuple[ActorMention, ...]:

@@ -11,11 +11,13 @@ from transforms.records import UNKNOWN_CODE, ActorMention
 from transforms.syntax import Token
 
 _SCENE_PREPOSITIONS = ("at", "during", "in", "after", "following", "before", "for", "from", "on", "by", "with")
+_HAVE = ("has", "have", "had", "having", "keeps", "kept")
+_MEANS_PREPOSITIONS = ("in", "by", "during")
 _NAMING_ROLES = ("subject", "object", "governor", "possessor", "dative", "complement.subject", "complement.object")
 _AT_WHOM = ("on", "upon", "to", "with", "against", "from")
 _RECIPROCAL_TYPES = ("AGREE", "SUPPORT", "COOPERATE", "CONSULT", "REQUEST")  # "X and Y agreed": nobody else is meant
 _DOMESTIC_TYPES = ("REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "COERCE", "ASSAULT", "CONCEDE", "SANCTION")
-_OWN_WORD_TYPES = ("AGREE", "THREATEN", "CONCEDE")
+_OWN_WORD_TYPES = ("AGREE", "THREATEN", "CONCEDE", "SUPPORT", "CONSULT", "COOPERATE")
 _SOMEBODY = frozenset(
     ("he", "him", "she", "her", "they", "them", "us", "me", "everyone", "everybody", "anyone", "anybody", "those", "others")
 )
@@ -35,7 +37,7 @@ def fill(view: View, match: Match, *, strict: bool = False) -> tuple[tuple[Actor
     targets = _first(view, match, roles, sources) or list(opposed(view, match.head)) or _unknown(view, match, match.rule.target)
     known = {identity(s) for s in sources}
     targets = [m for m in targets if identity(m) not in known or _is_domestic(match, m, sources)]
-    targets = [m for m in targets if not _is_own_state(match, m, sources)]
+    targets = [m for m in targets if not _is_own_state(view, match, m, sources)]
     return tuple(sources), tuple(_located(view, match, targets))
 
 
@@ -66,7 +68,7 @@ def _first(view: View, match: Match, roles: Sequence[str], taken: Sequence[Actor
     for role in roles:
         for named in _readings(view, match, role, taken):
             found = [m for m in named if identity(m) not in known or _is_domestic(match, m, taken)]
-            found = [m for m in found if not _is_own_state(match, m, taken)]
+            found = [m for m in found if not _is_own_state(view, match, m, taken)]
             if found:
                 return found
         somebody = _somebody(view, match, role)
@@ -116,9 +118,16 @@ def _is_domestic(match: Match, mention: ActorMention, sources: Sequence[ActorMen
     return match.rule.type in _DOMESTIC_TYPES and named and all(mention.end <= s.start or s.end <= mention.start for s in sources)
 
 
-def _is_own_state(match: Match, mention: ActorMention, sources: Sequence[ActorMention]) -> bool:
-    """The bare state of whoever speaks for it is nobody whom its promises and threats are meant for ("he vowed that Iran would")."""
-    return match.rule.type in _OWN_WORD_TYPES and mention.actor_id == mention.code and any(s.code == mention.code for s in sources)
+def _is_own_state(view: View, match: Match, mention: ActorMention, sources: Sequence[ActorMention]) -> bool:
+    """The bare state of whoever speaks for it is nobody whom its words are meant for: "he vowed that Iran would", "said Iran must"."""
+    own = mention.actor_id == mention.code and any(s.code == mention.code for s in sources)
+    return own and (match.rule.type in _OWN_WORD_TYPES or match.rule.kind == "modal" or _is_told(view, match, mention))
+
+
+def _is_told(view: View, match: Match, mention: ActorMention) -> bool:
+    """Whether the mention is the subject of the complement of a verb of claiming: "the minister claimed that Iran had proof"."""
+    heads = _complement_subject(view, match) if match.rule.type == "ACCUSE" else []
+    return any(view.parse.tokens[i].start < mention.end and mention.start < view.parse.tokens[i].end for i in heads)
 
 
 def _unknown(view: View, match: Match, roles: Sequence[str]) -> list[ActorMention]:
@@ -203,15 +212,31 @@ def _misread_possessor(view: View, match: Match) -> list[int]:
 
 
 def _scene(view: View, match: Match) -> list[int]:
-    """Who acts in the clause that an event noun sets the scene of ("agreed at a summit", "spoke after talks")."""
+    """Who acts in the clause that an event noun sets the scene of ("agreed at a summit", "was in Cairo for talks")."""
     parse, token = view.parse, view.parse.tokens[match.head]
     if token.dep != "pobj" or parse.tokens[token.head].text.lower() not in _SCENE_PREPOSITIONS:
         return []
     verb = parse.tokens[token.head].head
+    while parse.tokens[verb].dep == "pobj" and is_in_place(view, parse.tokens[verb]):  # "in the Italian capital for talks"
+        verb = parse.tokens[parse.tokens[verb].head].head
     if not clause.is_verb(parse, verb):
         return []
     actors = clause.logical_subject(parse, verb)
     return clause.surface_subject(parse, verb) if match.head in actors else actors
+
+
+def _means(view: View, match: Match) -> list[int]:
+    """With what somebody was killed or hurt, for whose means it was: "killed in Russian airstrikes"."""
+    nouns = [o for word in _MEANS_PREPOSITIONS for o in clause.preposition_objects(view.parse, match.clause, word)]
+    return [i for i in nouns if view.is_any(i, view.lexicon.classes["violence"])]
+
+
+def _force_owner(view: View, match: Match) -> list[int]:
+    """Who has the troops that a participle describes: "France, which has 4,000 troops deployed in Mali"."""
+    parse, token = view.parse, view.parse.tokens[match.head]
+    force = parse.tokens[token.head]
+    has = token.dep == "acl" and force.dep == "dobj" and view.lower(force.head) in _HAVE
+    return clause.surface_subject(parse, force.head) if has else []
 
 
 def _complement_subject(view: View, match: Match) -> list[int]:
@@ -263,6 +288,8 @@ _ROLES: dict[str, Callable[[View, Match], list[int]]] = {
     "governor": _governor,
     "possessor": _possessor,
     "scene": _scene,
+    "means": _means,
+    "force.owner": _force_owner,
     "complement.subject": _complement_subject,
     "complement.object": _complement_object,
     "complement.dative": _complement_dative,

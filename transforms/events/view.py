@@ -14,6 +14,7 @@ ORGANISATION = "<organisation>"
 MEDIA = "<media>"
 ARMED = "<armed>"
 FIRST_PERSON = frozenset(("i", "we", "me", "us", "our", "my", "ourselves", "myself"))
+_QUOTATION_MARKS = ("“", "”", "``", "''", '"')
 _QUOTE_LOOKBACK = 1500
 _HYPHENS = ("-", "‐", "‑")
 _HYPHENATED = 2  # tokens before a word that is joined to another by a hyphen
@@ -42,6 +43,11 @@ class View:
         if any(lemma in words for lemma in self.lexicon.lemmas_of(self.form(i))):
             return True
         return any(_kinds(m) & words for m in self.mentions.get(i, ()) if not m.adjective)
+
+    def in_quotation(self, i: int) -> bool:
+        """Whether the token stands inside quotation marks."""
+        marks = [t.tag == "``" for t in self.parse.tokens[:i] if t.text in _QUOTATION_MARKS]
+        return marks[-1] if marks else self.quoted
 
     def form(self, i: int) -> str:
         """The token in lower case, with what is hyphenated to it ("cease-fire") where the lexicon knows the whole."""

@@ -50,6 +50,22 @@ Side = set[str]
         ("Ghana rejected five names that Togo wanted to add.", "REJECT", {"GHA"}, set()),
         ("Iran launched airstrikes that killed scores of farmers to prevent the defeat of Iraq.", "ASSAULT", {"IRN"}, set()),
         ("Poland promised to continue its aid to Kenya.", "AGREE", {"POL"}, {"KEN"}),
+        # two subjects side by side, owners of names, names that open the next clause
+        ("Kenyan leader Daniel arap Moi and Ugandan Foreign Minister Sam Kutesa met in Arusha.", "CONSULT", {"KEN", "UGA"}, set()),
+        ("China's Li Bin met with Japan's Saiki and South Korea's Song Min-soon.", "CONSULT", {"CHN"}, {"JPN", "KOR"}),
+        ("Mohamed Morsi was ousted by a military junta and Erdogan all but declared war.", "COERCE", {"UNK"}, {"EGY"}),
+        ("Hosni Mubarak held talks with visiting Mahmoud Abbas in Cairo.", "CONSULT", {"EGY"}, {"PSE"}),
+        # what only describes: money, backers, the class of a place
+        ("Egypt signed a contract worth 29 million U.S. dollars with Kazakhstan.", "SUPPORT", {"EGY"}, {"KAZ"}),
+        ("US-backed gunmen attacked Libya.", "ASSAULT", {"UNK"}, {"LBY"}),
+        ("Silvan Shalom visited the Arab country of Tunisia.", "CONSULT", {"ISR"}, {"TUN"}),
+        # who has the troops, whose weapon it was, who goes somewhere for talks
+        ("France, which has 4,000 troops deployed in Ivory Coast, voted.", "MOBILIZE", {"FRA"}, set()),
+        ("Ten villagers of Mali were killed in a Russian airstrike.", "ASSAULT", {"RUS"}, {"MLI"}),
+        ("Egypt's minister was in the Italian capital for talks with Algeria.", "CONSULT", {"EGY"}, {"DZA"}),
+        ("King Hussein of Jordan briefed Yasser Arafat on his talks with President Bill Clinton.", "CONSULT", {"JOR"}, {"PSE"}),
+        # one's own state is no partner and is asked for nothing
+        ("Manmohan Singh said he would improve relations between India and its neighbours.", "SUPPORT", {"IND"}, set()),
         # who is willing, and to do what with whom
         ("The envoy mentioned Oslo's willingness to engage in separate talks with the European Union.", "AGREE", {"NOR"}, {"IGO:EU"}),
     ],
@@ -62,6 +78,23 @@ def test_sides(find: Find, text: str, kind: str, sources: Side, targets: Side) -
 def test_a_name_joined_to_a_thing_is_the_subject_of_the_next_verb(find: Find) -> None:
     events = find("Egypt informed him of the deal and Jordan accepted the offer.")
     assert [{m.code for m in e.sources} for e in events if e.type == "AGREE"] == [{"JOR"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        # in somebody's own quoted words "he" is another; a ministry's statement speaks of its own head of state
+        ('"He accused Turkey of lying," French Foreign Minister Philippe Douste-Blazy said.', [set()]),
+        ('"He urged Turkey to stop," a White House statement said.', [{"USA"}]),
+        # "we" of somebody unknown is not who was quoted before him
+        ("“It rained,” Tony Blair said. “It snowed,” a farmer said. “We urged Turkey to stop.”", [set()]),
+        ("“It rained,” Tony Blair said. “We urged Turkey to stop.”", [{"GBR"}]),
+        # who announces what "it" will do
+        ("Turkey slept. Then came a US announcement that it would deploy troops.", [{"USA"}]),
+    ],
+)
+def test_pronouns_in_reported_words(find: Find, text: str, sources: list[Side]) -> None:
+    assert [{m.code for m in e.sources} for e in find(text)] == sources
 
 
 @pytest.mark.parametrize(
