@@ -153,6 +153,7 @@ def _time(expression: TimeExpression) -> dict[str, Any]:
         "text": expression.text,
         "type": expression.type,
         "value": expression.value,
+        "zone": expression.zone,
         "edtf": expression.edtf,
         "basis": expression.basis,
         "rule": expression.rule_id,

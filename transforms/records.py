@@ -69,7 +69,9 @@ class TimeExpression:
 
     `edtf`, `first_day`, `last_day` are None for durations, sets, vague references and unresolved expressions;
     an open end ("since 2014") has a None day on that side. `basis` is `explicit` when the words alone give the value, `relative`
-    when the publication date was needed, `context` when another expression was, `named_event`, or `none`.
+    when the publication date was needed, `context` when another expression was, `named_event`, or `none`. `value` and days are those
+    of the place that the text tells of; `zone` is the time zone that the words name: an offset from UTC ("+03:00"), an IANA name
+    ("Europe/Moscow"), "local", or None.
     """
 
     start: int
@@ -82,6 +84,7 @@ class TimeExpression:
     edtf: str | None = None
     first_day: date | None = None
     last_day: date | None = None
+    zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

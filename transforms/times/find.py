@@ -12,7 +12,7 @@ from transforms.times.names import NameMatch, find_names, name_meaning
 from transforms.times.periods import OutOfRange, Period
 from transforms.times.rules import TimeRule, TimeRules
 from transforms.times.story import Found, Meaning, Story
-from transforms.times.tense import tense_reader
+from transforms.times.tense import TenseReader
 from transforms.times.tokens import Tokens, tokenize
 
 
@@ -40,7 +40,8 @@ def find_times(text: str, sentences: Sequence[Sentence], *, published: str | Non
         ValueError: `published` is no partial date.
     """
     tokens = tokenize(text, sentences, rules.lexicon)
-    story = Story(Period.parse(published) if published else None, tense_reader(tokens, sentences, rules))
+    tense = TenseReader(tokens, sentences, rules)
+    story = Story(Period.parse(published) if published else None, tense.at, tense.is_over)
     starts = [sentence.start for sentence in sentences]
     found: list[_Reading] = []
     end = 0
@@ -58,6 +59,8 @@ def find_times(text: str, sentences: Sequence[Sentence], *, published: str | Non
             continue
         end = reading.end
         reading = _joined(found, reading, tokens)
+        if reading.meaning.type == "DURATION":
+            story.last_over(reading.meaning.value)
         if reading.meaning.period is not None:
             story.reach(reading.meaning.period, aside=_is_aside(sentences[number], tokens, reading) if number >= 0 else False)
     return [_expression(text, tokens, reading) for reading in found]
@@ -100,11 +103,16 @@ def _read(candidate: Candidate, tokens: Tokens, rules: TimeRules, story: Story) 
         meaning = name_meaning(candidate.name, tokens, rules, story)
     elif candidate.rule is not None and candidate.match is not None:
         rule_id = candidate.rule.id
-        meaning = MAKES[candidate.rule.make](Found(tokens, rules.lexicon, candidate.match, candidate.rule.parameters), story)
+        words = (rule_id, *tokens.words[candidate.start - 1 : candidate.end + 1])
+        meaning = story.explicit.get(words)
+        if meaning is None:
+            meaning = MAKES[candidate.rule.make](Found(tokens, rules.lexicon, candidate.match, candidate.rule.parameters), story)
+            if meaning is not None and meaning.basis == "explicit":
+                story.explicit[words] = meaning  # a page of dates repeats them, and these mean the same everywhere
     return _Reading(candidate.start, candidate.end, rule_id, meaning) if meaning is not None else None
 
 
-_BARE_CLOCKS = frozenset({"clock.time", "clock.part", "clock.in_the_part"})
+_BARE_CLOCKS = frozenset({"clock.time", "clock.part", "clock.in_the_part", "clock.digits"})
 _JOINTS = frozenset({",", "on", "at", "of"})
 
 
@@ -130,7 +138,9 @@ def _one_time(first: _Reading, second: _Reading, gap: list[str]) -> _Reading | N
         return None
     if day.meaning.value in ("", "PAST_REF", "PRESENT_REF", "FUTURE_REF"):
         return None
-    meaning = replace(day.meaning, type="TIME", value=day.meaning.value + bare.meaning.clock, clock=bare.meaning.clock)
+    meaning = replace(
+        day.meaning, type="TIME", value=day.meaning.value + bare.meaning.clock, clock=bare.meaning.clock, zone=bare.meaning.zone
+    )
     return _Reading(first.start, second.end, bare.rule_id, meaning)
 
 
@@ -139,5 +149,5 @@ def _expression(text: str, tokens: Tokens, reading: _Reading) -> TimeExpression:
     meaning, edtf = reading.meaning, reading.meaning.edtf
     return TimeExpression(
         start, end, text[start:end], meaning.type, meaning.value, reading.rule_id, meaning.basis,
-        str(edtf) if edtf else None, edtf.first_day if edtf else None, edtf.last_day if edtf else None,
+        str(edtf) if edtf else None, edtf.first_day if edtf else None, edtf.last_day if edtf else None, meaning.zone or None,
     )  # fmt: skip

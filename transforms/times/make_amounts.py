@@ -1,14 +1,18 @@
 """Meanings of expressions without a place in the calendar: durations, sets, vague references; and of clock times."""
 
 import re
+from dataclasses import replace
 
 from transforms.times.periods import Period, weekday_near
 from transforms.times.quantity import duration as duration_value
 from transforms.times.quantity import number_of
-from transforms.times.story import FUTURE, Found, Meaning, Story, dated, unresolved
+from transforms.times.story import FUTURE, PAST, Found, Meaning, Story, dated, unresolved
+from transforms.times.zones import zone_of
 
 _YEARLIKE = 1000
 _SINGULAR = ("quarter", "year", "month", "week", "season")
+_SMALL_HOURS = 5  # "three at night" is after midnight
+_MILITARY = re.compile(r"(\d\d)(\d\d)$")
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d\d))?")
 
 
@@ -31,8 +35,8 @@ def duration(found: Found, story: Story) -> Meaning | None:
 
 
 def lasting(found: Found, story: Story) -> Meaning:
-    """Reads "weeklong"."""
-    return Meaning("DURATION", found.value("lasting"))
+    """Reads "weeklong", "day-long"."""
+    return Meaning("DURATION", found.value("lasting") or duration_value(1.0, found.value("unit")))
 
 
 def amount_value(found: Found, story: Story) -> Meaning:
@@ -43,6 +47,11 @@ def amount_value(found: Found, story: Story) -> Meaning:
 def vague(found: Found, story: Story) -> Meaning:
     """PAST_REF, PRESENT_REF or FUTURE_REF, given by the rule."""
     return Meaning("DATE", found.parameters["value"])
+
+
+def vague_ahead(found: Found, story: Story) -> Meaning | None:
+    """Reads "soon": ahead of the article, not in a story of the past ("it soon became clear")."""
+    return None if story.tense_at(found.start) == PAST else vague(found, story)
 
 
 def often(found: Found, story: Story) -> Meaning:
@@ -74,32 +83,34 @@ def each_named(found: Found, story: Story) -> Meaning:
 
 def clock(found: Found, story: Story) -> Meaning | None:
     """A clock time; the day is the one that the story has reached, else the publication day."""
-    words = found.words("clock") or found.words("clock_ampm") or found.words("hour") or found.words("decimal")
-    match = _CLOCK.match(words[0])
+    words = found.words("clock") or found.words("clock_ampm") or found.words("hour") or found.words("decimal") or found.words("digits")
+    match = (_MILITARY if found.has("digits") else _CLOCK).match(words[0])
     if match is None:
         return None
-    hour, minute = int(match[1]), match[2]
+    hour, minute = int(match[1]), match[2] or "00"
     text = "".join(found.all_words).replace(".", "").replace(" ", "")
-    if "pm" in text and hour < 12:
+    part = found.value("daypart") or found.value("daypart2", "daypart")
+    if ("pm" in text or part in ("AF", "EV") or (part == "NI" and hour > _SMALL_HOURS)) and hour < 12:
         hour += 12
-    elif "am" in text and hour == 12:
+    elif ("am" in text or part == "NI") and hour == 12:
         hour = 0
-    if hour > 24 or (minute and int(minute) > 59) or (hour == 24 and int(minute or 0)):
+    if hour > 24 or int(minute) > 59 or (hour == 24 and int(minute)):
         return None
-    return on_day(story, f"T{hour:02d}:{minute or '00'}")
+    return on_day(found, story, f"T{hour:02d}:{minute}")
 
 
 def clock_part(found: Found, story: Story) -> Meaning:
     """Reads "noon", "at dawn", "in the morning"."""
-    return on_day(story, "T" + part_value(found))
+    return on_day(found, story, "T" + part_value(found))
 
 
-def on_day(story: Story, time: str) -> Meaning:
-    """A time of the day that the story has reached."""
+def on_day(found: Found, story: Story, time: str) -> Meaning:
+    """A time of the day that the story has reached, in the zone that the words name."""
+    zone = zone_of(found.words("zoned"), found.lexicon)
     day = story.now if story.now is not None and story.now.unit == "day" else story.published_in("day")
     if day is None:
-        return unresolved("XXXX-XX-XX" + time, "TIME")
-    return dated(day, "context" if day is story.now else "relative", clock=time)
+        return replace(unresolved("XXXX-XX-XX" + time, "TIME"), zone=zone, clock=time)
+    return replace(dated(day, "context" if day is story.now else "relative", clock=time), zone=zone)
 
 
 def part_value(found: Found) -> str:

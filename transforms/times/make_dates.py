@@ -13,9 +13,10 @@ from datetime import date, timedelta
 from transforms.times.edtf import Edtf, Point
 from transforms.times.periods import OutOfRange, Period, weekday_near
 from transforms.times.story import FUTURE, PAST, Found, Meaning, Story, dated, in_unit, unresolved
+from transforms.times.years import day_number, full_year, ordinal, year_of
+from transforms.times.zones import iso_zone
 
-_CENTURY_PIVOT = 50  # a two-digit year is of the century that brings it within fifty years of the publication date
-_DEFAULT_YEAR = 2000
+_LEAP_YEAR = 2000  # has every day that a month can have
 _SOON_DAYS = 92
 _COMING_MONTHS = 2
 _ISO = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?:t(\d\d:\d\d)\S*)?")
@@ -26,16 +27,17 @@ _REPORTED_DAYS = 92  # "expects to report third-quarter earnings": results come 
 def numeric(found: Found, story: Story) -> Meaning | None:
     """2018-02-26, 20180226, 26.02.2018, 02/26/2018, 26/02/2018; day and month in doubt only if both are at most 12: then month first."""
     word = found.all_words[0]
-    clock = ""
+    clock = zone = ""
     iso = _ISO.fullmatch(word)
     if iso:
         parts, clock = [int(iso[1]), int(iso[2]), int(iso[3])], f"T{iso[4]}" if iso[4] else ""
+        zone = iso_zone(word)
     elif word.isdecimal():
         parts = [int(word[:4]), int(word[4:6]), int(word[6:])]
     else:
         parts = _ordered(word, story)
     day = _day(*parts) if parts else None
-    return dated(Period("day", day), "explicit", clock=clock) if day else None
+    return replace(dated(Period("day", day), "explicit", clock=clock), zone=zone) if day else None
 
 
 def _ordered(word: str, story: Story) -> list[int]:
@@ -64,7 +66,7 @@ def date_(found: Found, story: Story) -> Meaning | None:
         if day is None:
             raise OutOfRange(f"{year}-{month}-{number} is no day")
         return dated(Period("day", day), "explicit", approximate=approximate)
-    if number <= 0 or _day(_DEFAULT_YEAR, month, number) is None:
+    if number <= 0 or _day(_LEAP_YEAR, month, number) is None:
         raise OutOfRange(f"{month}-{number} is no day")
     return day_near(month, number, found, story)
 
@@ -95,7 +97,8 @@ def day_near(month: int, number: int, found: Found, story: Story) -> Meaning:
         days = [day for day in days if day.weekday() == found.value("weekday")] or days
     if not days:  # 29 February far from a leap year
         return unresolved(f"XXXX-{month:02d}-{number:02d}")
-    return dated(Period("day", nearest(days, published.first, story.tense_at(found.start))), "relative")
+    soon = 1 if story.is_over(found.start) else _SOON_DAYS  # a day ahead: papers carry the next day's date
+    return dated(Period("day", nearest(days, published.first, story.tense_at(found.start), soon=soon)), "relative")
 
 
 def _in_known_year(month: int, number: int, story: Story, tense: str) -> date | None:
@@ -124,6 +127,8 @@ def month_near(month: int, found: Found, story: Story, *, approximate: bool = Fa
     ahead = (month - published.first.month) % 12
     tense = story.tense_at(found.start)
     if found.tokens.words[found.start - 1] == "since":
+        return dated(published.shift(ahead - 12 if ahead else 0), "relative", approximate=approximate)
+    if story.is_over(found.start):
         return dated(published.shift(ahead - 12 if ahead else 0), "relative", approximate=approximate)
     coming = ahead <= _COMING_MONTHS or tense == FUTURE or (tense != PAST and ahead <= 2 * _COMING_MONTHS)
     return dated(published.shift(ahead if coming else ahead - 12), "relative", approximate=approximate)
@@ -317,64 +322,15 @@ def direction(found: Found, story: Story) -> tuple[int, Period | None, str]:
     return found.value("which"), story.published, "relative"
 
 
-def year_of(found: Found, story: Story, name: str = "the_year") -> int | None:
-    """The year that the words of the piece write, None when there is none."""
-    words = found.words(name) or found.words("year") or found.words("short_year") or found.words("spoken_year")
-    if name == "year2":
-        words = found.words(name)
-    if not words:
-        return None
-    if words[0][0] == "'":
-        return full_year(int(words[0][1:3]), story)
-    if words[0][0].isdecimal():
-        return int(words[0])
-    return _spoken(words, found)
-
-
-def _spoken(words: list[str], found: Found) -> int:
-    values = [v for w in words if (v := _small_number(w, found))]
-    if "thousand" in words:
-        return 2000 + sum(values[1:])
-    return values[0] * 100 + sum(values[1:])
-
-
-def _small_number(word: str, found: Found) -> int:
-    for role in ("number", "tens"):
-        value = found.lexicon.value(role, word)
-        if value is not None:
-            return int(value)
-    return 0
-
-
-def full_year(short: int, story: Story) -> int:
-    """The year of a two-digit year: the one nearest to the publication date, not more than a few years after it."""
-    base = story.published.first.year if story.published else _DEFAULT_YEAR
-    year_number = base - base % 100 + short
-    return year_number - 100 if year_number > base + (100 - _CENTURY_PIVOT) // 5 else year_number
-
-
-def day_number(found: Found, name: str) -> int:
-    """The number of a day: "5", "5th", "fifth", "twenty-first"."""
-    return ordinal(found.words(name), found)
-
-
-def ordinal(words: Iterable[str], found: Found) -> int:
-    """The first number that the words write as figure or ordinal, 0 when there is none."""
-    total = 0
-    for word in words:
-        if word[0].isdecimal():
-            return int(re.sub(r"\D", "", word))
-        tens = found.lexicon.value("ordinal_tens", word)
-        small = found.lexicon.value("ordinal", word)
-        total += tens or small or 0
-    return total
-
-
 def is_part(found: Found) -> bool:
     """True when only a part or an edge of the period is meant: "early", "mid-", "the end of", "about"."""
     words, value = found.all_words, found.lexicon.value
+    if is_about(found) or words[0] in ("mid", "post", "pre"):
+        return True
+    if len(words) == 1:
+        return False
     edge = "of" in words and any(value("edge", word) is not None for word in words)
-    return edge or is_about(found) or words[0] in ("mid", "post", "pre") or any(value("part", word) is not None for word in words)
+    return edge or any(value("part", word) is not None for word in words)
 
 
 def is_about(found: Found) -> bool:

@@ -44,6 +44,11 @@ def _without_antecedent(meaning: Meaning) -> Meaning:
     return replace(meaning, edtf=None, basis="none", period=None)
 
 
+def unit_latest(found: Found, story: Story) -> Meaning:
+    """Reads "the latest fiscal year": the last one that has ended."""
+    return _shifted(found.all_words[-1], -1, story.published, "relative", found)
+
+
 def next_then(found: Found, story: Story) -> Meaning:
     """Reads "the next day": after the time that the story has reached."""
     word = found.all_words[-1]
@@ -113,8 +118,8 @@ def offset(found: Found, story: Story) -> Meaning | None:
     if shift is None:  # hours and minutes: on the day that the story has reached
         return _hours(found, story, from_published, number)
     unit, count = shift
-    if way < 0 and (unit, count) == ("year", 1) and story.report is not None:
-        return dated(_year_before(story.report), "context")
+    if way < 0 and (unit, count) == ("year", 1) and story.compared is not None:
+        return dated(_year_before(story.compared), "context")
     if unit == "decade":
         unit, count = "year", count * 10
     meaning = _offset(unit, way * count, base, "relative" if from_published else "context", approximate=is_about(found))
@@ -122,7 +127,7 @@ def offset(found: Found, story: Story) -> Meaning | None:
 
 
 def _year_before(report: Period) -> Period:
-    return report.shift(-4 if report.unit == "quarter" else -2)
+    return report.shift({"quarter": -4, "half": -2}.get(report.unit, -1))
 
 
 def _hours(found: Found, story: Story, from_published: bool, number: float | None) -> Meaning:
@@ -153,7 +158,7 @@ def year_ago(found: Found, story: Story) -> Meaning:
     unit = found.value("one_unit") or found.value("one_unit2", "one_unit")
     if unit in ("week", "month", "day"):
         return _offset(unit, -1, story.published, "relative")
-    report = story.report
+    report = story.compared
     if found.has("quarter_ordinal") and story.published_in("quarter"):
         month = found.value("quarter_ordinal") * 3 - 2
         base = story.published_in("quarter")

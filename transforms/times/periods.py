@@ -4,6 +4,7 @@ import calendar
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import MAXYEAR, date, timedelta
+from functools import lru_cache
 
 from transforms.times.edtf import Edtf
 
@@ -86,14 +87,19 @@ class Period:
     @property
     def edtf(self) -> Edtf:
         """The same time in EDTF; weeks, quarters, seasons and halves are intervals of days."""
-        year, month = self.first.year, self.first.month
-        if self.unit == "century" or self.unit == "decade":
-            return Edtf.of_point(self.first.year - self.first.year % 10, hidden=2 if self.unit == "century" else 1)
-        if self.unit == "year":
-            return Edtf.of_point(year)
-        if self.unit == "month":
-            return Edtf.of_point(year, month)
-        return Edtf.of_days(self.first, self.last)
+        return _edtf(self)
+
+
+@lru_cache(maxsize=4096)  # an article names the same days again and again
+def _edtf(period: Period) -> Edtf:
+    year, month = period.first.year, period.first.month
+    if period.unit == "century" or period.unit == "decade":
+        return Edtf.of_point(year - year % 10, hidden=2 if period.unit == "century" else 1)
+    if period.unit == "year":
+        return Edtf.of_point(year)
+    if period.unit == "month":
+        return Edtf.of_point(year, month)
+    return Edtf.of_days(period.first, period.last)
 
 
 def weekday_near(day: date, weekday: int, direction: int) -> date:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from transforms.times.edtf import Edtf
@@ -10,6 +10,7 @@ from transforms.times.periods import UNITS, Period
 from transforms.times.tokens import Lexicon, Tokens
 
 _REPORT_DAYS = 200
+_QUARTERS = ("P6M", "P9M")
 _CLOSING_DAYS = 31  # a quarter is reported on when it ends, not before
 PAST, PRESENT, FUTURE, NO_TENSE = "past", "present", "future", ""
 
@@ -19,7 +20,7 @@ class Meaning:
     """What an expression means: TIMEX3 type and value, EDTF where it has a place in the calendar, and what was needed to know it.
 
     `period` is the calendar period that the words after it can refer back to; `clock` the part of a value that tells the time of day
-    ("T10:35", "TMO").
+    ("T10:35", "TMO"), `zone` the time zone it is told in ("+03:00", "Europe/Moscow", "" when the words name none).
     """
 
     type: str
@@ -28,6 +29,7 @@ class Meaning:
     basis: str = "none"
     period: Period | None = None
     clock: str = ""
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +75,20 @@ class Story:
     """The reading state of one article.
 
     `published` is the publication date's period (a partial date is a month or year), `now` the time that the story has reached: the last
-    calendar time that the text named; `report` the quarter or half year that it compares with. `main` is the time that main clauses have
-    reached: an aside ("who had been indicted in 1992") is forgotten with its sentence.
+    calendar time that the text named; `report` the quarter or half year that it reports on, `compared` what it compares with "a year
+    earlier": the same, or the year so far. `main` is the time that main clauses have reached: an aside ("who had been indicted in 1992")
+    is forgotten with its sentence.
     """
 
     published: Period | None
     tense_at: Callable[[int], str]
+    is_over: Callable[[int], bool]  # what the expression at that token dates is told as done
     now: Period | None = None
     report: Period | None = None
+    compared: Period | None = None
     main: Period | None = None
     sentence: int = -1
+    explicit: dict[tuple[str, ...], Meaning] = field(default_factory=dict)  # what rule and words alone have meant so far
 
     def enter(self, sentence: int) -> None:
         """The text goes on in the sentence of that number."""
@@ -92,10 +98,15 @@ class Story:
     def reach(self, period: Period, *, aside: bool = False) -> None:
         """The text named this time. An old quarter is one that the running one is compared with, and does not replace it."""
         if period.unit in ("quarter", "half") and self._is_recent(period):
-            self.report = period
+            self.report = self.compared = period
         self.now = period
         if not aside:
             self.main = period
+
+    def last_over(self, value: str) -> None:
+        """The text named an amount of time. What it compares over several quarters ("the first nine months") is no single quarter."""
+        if value in _QUARTERS:
+            self.compared = self.published_in("year")
 
     def _is_recent(self, period: Period) -> bool:
         return self.published is None or -_REPORT_DAYS < (period.last - self.published.first).days < _CLOSING_DAYS

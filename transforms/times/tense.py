@@ -1,7 +1,7 @@
 """The tense around an expression: of the governing verb where the sentence is parsed, else from words of tense nearby."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from transforms.syntax import Parse, Sentence, Token
 from transforms.times.attach import teller
@@ -10,24 +10,45 @@ from transforms.times.story import FUTURE, NO_TENSE, PAST, PRESENT
 from transforms.times.tokens import BREAK, Tokens
 
 _NEAR = 4  # tokens between "until" and the day: "until 9 a.m. Tuesday"
+_WILL = {"will", "shall", "'ll", "wo"}
+_MODALS = {"would", "could", "should", "may", "might", "must", "can"}
 _REACH = 14  # tokens on each side; beyond, a verb belongs to another clause
 
 
-def tense_reader(tokens: Tokens, sentences: Sequence[Sentence], rules: TimeRules) -> Callable[[int], str]:
-    """A function from token index to PAST, PRESENT, FUTURE or NO_TENSE."""
-    starts = [sentence.start for sentence in sentences]
-    cues = _CueTense(rules)
+class TenseReader:
+    """The tense around the tokens of one article; a token index names the first word of a time expression."""
 
-    def tense_at(token: int) -> str:
-        number = bisect_right(starts, tokens.starts[token]) - 1
-        parse = sentences[number].parse if number >= 0 else None
+    def __init__(self, tokens: Tokens, sentences: Sequence[Sentence], rules: TimeRules) -> None:
+        self._tokens, self._sentences, self._rules = tokens, sentences, rules
+        self._starts = [sentence.start for sentence in sentences]
+        self._cues = _CueTense(rules)
+
+    def at(self, token: int) -> str:
+        """PAST, PRESENT, FUTURE or NO_TENSE."""
+        parse = self._parse(token)
         if parse is not None:
-            found = _governing_tense(parse, tokens.starts[token], tokens.ends[token])
+            found = self._cues.after_until(self._tokens.codes, token) or _governing_tense(parse, self._tokens, token, self._rules)
             if found:
                 return found
-        return cues.tense(tokens.codes, token)
+        return self._cues.tense(self._tokens.codes, token)
 
-    return tense_at
+    def is_over(self, token: int) -> bool:
+        """True when the words hang on a finite past verb that neither tells nor plans ("was signed in December"), or follow "ended"."""
+        tokens, parse = self._tokens, self._parse(token)
+        if tokens.words[token - 1] == "ended":
+            return True
+        if parse is None or self._cues.after_until(tokens.codes, token):
+            return False
+        head = parse.head_of(tokens.starts[token], tokens.ends[token])
+        while head is not None and head.tag in ("IN", "CD", "NNP") and head.head != head.i:
+            head = parse.tokens[head.head]
+        if head is None or not head.is_verb or head.lemma in self._rules.links["reporting"] | self._rules.links["planning"]:
+            return False
+        return head.tag == "VBD" or any(helper.tag == "VBD" for helper in parse.kids(head.i, "aux", "auxpass"))
+
+    def _parse(self, token: int) -> Parse | None:
+        number = bisect_right(self._starts, self._tokens.starts[token]) - 1
+        return self._sentences[number].parse if number >= 0 else None
 
 
 class _CueTense:
@@ -43,13 +64,20 @@ class _CueTense:
         self._until, self._pluperfect = rules.cues["until"], rules.cues["pluperfect"]
         self._kinds = {**dict.fromkeys(rules.cues["ed"], PAST), **self._kinds}
 
+    def after_until(self, codes: str, token: int) -> str:
+        """The tense that "until" or "by" gives; NO_TENSE without one of them."""
+        begin = codes.rfind(BREAK, max(0, token - _REACH), token)
+        if not any(char in self._until for char in codes[max(begin + 1, token - _NEAR) : token]):
+            return NO_TENSE
+        window = codes[max(0, token - _REACH) : token + _REACH]
+        return PAST if any(char in self._pluperfect for char in window) else FUTURE
+
     def tense(self, codes: str, token: int) -> str:
         """The tense of the nearest cue in the sentence, those before the expression first."""
+        if found := self.after_until(codes, token):
+            return found
         begin = codes.rfind(BREAK, max(0, token - _REACH), token)
         end = codes.find(BREAK, token, token + _REACH)
-        if any(char in self._until for char in codes[max(begin + 1, token - _NEAR) : token]):
-            window = codes[max(0, token - _REACH) : token + _REACH]
-            return PAST if any(char in self._pluperfect for char in window) else FUTURE
         before = codes[begin + 1 if begin >= 0 else max(0, token - _REACH) : token]
         after = codes[token : end if end >= 0 else token + _REACH]
         for at in range(len(before) - 1, -1, -1):
@@ -62,21 +90,33 @@ class _CueTense:
         return next((self._kinds[char] for char in after if char in self._kinds), NO_TENSE)
 
 
-def _governing_tense(parse: Parse, start: int, end: int) -> str:
+def _governing_tense(parse: Parse, tokens: Tokens, token: int, rules: TimeRules) -> str:
+    start, end = tokens.starts[token], tokens.ends[token]
     head = parse.head_of(start, end)
     if head is None:
         return NO_TENSE
-    for token in (head, *parse.ancestors(head.i)):
-        if token.tag.startswith("VB"):
-            return verb_tense(parse, parse.tokens[teller(parse, token, start, end)])
-    return NO_TENSE
+    own = next((above for above in (head, *parse.ancestors(head.i)) if above.tag.startswith("VB")), None)
+    if own is None:
+        return NO_TENSE
+    verb = parse.tokens[teller(parse, own, start, end)]
+    while verb.dep == "xcomp" and parse.tokens[verb.head].lemma in rules.links["implicative"]:
+        verb = parse.tokens[verb.head]  # "failed to meet Friday" did so on Friday
+    if verb.lemma in rules.links["planning"]:
+        return FUTURE  # "has scheduled a news conference Thursday"
+    helpers = {helper.tag for helper in parse.kids(verb.i, "aux", "auxpass", "mark")}
+    if verb.tag == "VBN" and verb.dep in ("acl", "advcl") and not helpers:
+        return PAST  # "under terms announced Friday holders would receive"
+    if "TO" in helpers and tokens.words[token + 1] == "'s":
+        return PAST  # "to get around Wednesday's ruling"
+    tense = verb_tense(parse, verb)
+    return FUTURE if tense == PRESENT and verb.lemma in rules.links["progressive_plans"] else tense  # "they meet Monday"
 
 
 def verb_tense(parse: Parse, verb: Token) -> str:
     """The tense of a verb with its auxiliaries: "will meet" FUTURE, "has met" PAST, "is to meet" FUTURE, "meets" PRESENT."""
     helpers = parse.kids(verb.i, "aux", "auxpass")
     lemmas = {helper.text.lower() for helper in helpers}
-    if lemmas & {"will", "shall", "'ll", "wo"}:
+    if lemmas & _WILL or (lemmas & _MODALS and "have" not in lemmas):
         return FUTURE
     if any(helper.tag == "VBD" for helper in helpers) or lemmas & {"has", "have", "'ve"}:
         return PAST

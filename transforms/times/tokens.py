@@ -30,8 +30,10 @@ _TOKEN = re.compile(
 _SAME_MARK = {"’": "'", "–": "-"}
 _UNENDED = re.compile(r"(?<![A-Za-z])(?:[ap]\.?m|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.$", re.IGNORECASE)
 _GOES_ON = re.compile(
-    r" {0,2}(?:\d|[A-Z]{3}\b|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|on )"
+    r" {0,2}(?:\d|[A-Z]{3}\b|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|on "
+    r"|(?:[A-Z][a-z]+ ){1,3}[Tt]ime\b|local time)"
 )
+_NO_PAST = ("need", "ceed", "feed", "heed", "deed", "peed", "seed", "weed", "bleed", "breed")  # "succeed" and "indeed" are no past tense
 _SHORT_WORD = 4  # "is", "this" and "has" are no plurals
 _YEARS = range(1000, 2200)
 Roles = frozenset[str]
@@ -124,7 +126,7 @@ def _shape(kind: str, word: str, raw: str) -> Roles:
 def _word_shape(word: str, raw: str) -> Roles:
     if raw[0].isupper():
         return _CAPITAL
-    if word.endswith("ed"):
+    if word.endswith("ed") and not word.endswith(_NO_PAST):
         return _ED
     return _PLURAL if word.endswith("s") and len(word) > _SHORT_WORD else _LOWER
 

@@ -1,17 +1,21 @@
-"""Cost is linear in the length of the text: no line, however odd, costs more a kilobyte when it is longer."""
+"""Cost is linear in the length of the text: no line, however odd, costs more a kilobyte when it is longer, or more than it holds."""
 
 import time
+from functools import cache
+from pathlib import Path
 
 import pytest
 
 from flows import seeds
+from transforms.language import segment
+from transforms.reading.published import Evidence, find_published
 from transforms.syntax import Sentence
 from transforms.times.find import find_times
 from transforms.times.rules import build_time_rules
 
 RULES = build_time_rules(seeds.rules("times"))
-SMALL, LARGE = 10_000, 100_000  # characters
-CEILING_SECONDS = 15.0  # several times what the slowest of these lines takes; a quadratic one would take minutes
+SMALL, LARGE, HUGE = 5_000, 50_000, 200_000  # characters
+CEILING_SECONDS = 20.0  # several times what the slowest of these lines takes; a quadratic one would take minutes
 
 LINES = {
     "digits": "1234567890",
@@ -35,7 +39,13 @@ LINES = {
     "letters": "x",
     "dots": "a.m. p.m. ",
     "names": "the battle of the fall of ",
+    "clocks and zones": "10 a.m. Moscow time ",
+    "stamps": "2014-03-18T10:00+03:00 ",
+    "zone offsets": "1200 GMT+",
+    "quarters": "the first nine months of the third quarter of the ",
 }
+SPARSE = ["1234567890", "(", "()", "x", "the "]  # lines that hold no time: cheaper than prose
+DENSE = ["3 May 2014, ", "January "]  # lines of nothing but times: cheaper a time than prose
 
 
 def seconds(line: str) -> float:
@@ -56,3 +66,33 @@ def test_cost_is_linear(unit: str) -> None:
 def test_ten_thousand_dates_are_all_found() -> None:
     line = "3 May 2014, " * 10_000
     assert len(find_times(line, [Sentence(0, len(line), 0)], published=None, rules=RULES)) == 10_000
+
+
+@cache
+def prose() -> tuple[float, int, int]:
+    """Seconds, characters and expressions of normal text, read with its sentences as articles are."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted((Path(__file__).parents[3] / "seeds/articles").glob("*.txt"))]
+    read = [(text, segment(text)) for text in texts]
+    began = time.process_time()
+    found = sum(len(find_times(text, sentences, published="2018-02-28", rules=RULES)) for text, sentences in read)
+    return time.process_time() - began, sum(map(len, texts)), found
+
+
+@pytest.mark.parametrize("unit", SPARSE)
+def test_a_line_without_times_costs_no_more_a_character_than_prose(unit: str) -> None:
+    spent, characters, _ = prose()
+    assert seconds((unit * HUGE)[:HUGE]) / HUGE < 1.5 * spent / characters  # half as much again for a busy machine
+
+
+@pytest.mark.parametrize("unit", DENSE)
+def test_a_line_of_nothing_but_times_costs_no_more_a_time_than_prose(unit: str) -> None:
+    spent, _, expressions = prose()
+    assert seconds((unit * HUGE)[:HUGE]) * len(unit) / HUGE < spent / expressions
+
+
+@pytest.mark.parametrize("unit", [*LINES.values(), "PARIS, ", "March 3 -- ", "A, B, C d e f, ", "Published: "])
+def test_a_publication_date_is_looked_for_in_linear_time(unit: str) -> None:
+    line = (unit * HUGE)[:HUGE]
+    began = time.process_time()
+    find_published(Evidence(None, None, line, "https://a.example/" + line, line))
+    assert time.process_time() - began < 1.0
