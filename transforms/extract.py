@@ -20,6 +20,7 @@ from transforms.timeline.merge import merge_mentions
 from transforms.timeline.order import by_salience
 from transforms.times.anchor import Anchorer
 from transforms.times.find import find_times
+from transforms.times.labels import eventtime_labels
 from transforms.times.rules import TimeRules
 
 _DONE_BY_TELLING = (
@@ -71,7 +72,7 @@ def extract_with_spans(article: Article, spans: Sequence[tuple[str, int, int]], 
     """As `extract_article`, and also the time of each given event span (id, start, end), in the given order."""
     reading = _read(article, spans, knowledge)
     places = [(start, end) for _, start, end in spans]
-    labels = reading.dates.labels(places)
+    labels = eventtime_labels(reading.dates, places)
     answers = [SpanTime(span[0], reading.dates.time(at), label) for span, at, label in zip(spans, places, labels, strict=True)]
     return _extraction(article, reading, knowledge), answers
 

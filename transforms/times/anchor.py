@@ -11,18 +11,14 @@ from datetime import date, timedelta
 from transforms.records import EventTime, TimeExpression
 from transforms.syntax import Parse, Sentence, Token
 from transforms.times.attach import Scope, attachments, compares, dates_inside, is_arranged, stays
+from transforms.times.clauses import clause_of, verb_form
 from transforms.times.counted import Count, counts
 from transforms.times.edtf import Edtf
-from transforms.times.eventtime import Clause, clause_of, eventtime_label, verb_form
 from transforms.times.occasion import time_of_occasion
 from transforms.times.periods import OutOfRange, Period
 from transforms.times.rules import TimeRules
 from transforms.times.spans import Timed, on_the_side, timed_expressions
 
-_STEM = 5
-_LEAD = 5  # sentences
-_LOOKING_AHEAD = ("future", "modal", "infinitive", "pluperfect")
-_TOLD_AS_PAST = ("past", "pluperfect", "participle", "gerund")
 _TOLD_BACK = frozenset({"past", "pluperfect", "perfect", "participle", "gerund", "modal", "past_modal"})
 _TOLD_AS_DONE = ("past", "pluperfect", "perfect", "gerund", "participle")
 _VAGUE = ("PAST_REF", "PRESENT_REF", "FUTURE_REF")
@@ -67,7 +63,7 @@ class Anchorer:
         """
         if span[0] >= span[1]:
             raise ValueError(f"event span {span} is empty; give (start, end) with start < end")
-        number = self._number(span)
+        number = self.number_of(span)
         if number < 0:
             return self._undated("no_expression", status)
         inside = self._after_telling(self._times_in(number), span) if status == "planned" else self._times_in(number)
@@ -78,13 +74,13 @@ class Anchorer:
             return self._decide(possible, status) if possible else self._undated("conflicting", status)
         return self._from_scene(number, status) or self._from_occasion(number, span, status) or self._undated("no_expression", status)
 
-    def _number(self, span: tuple[int, int]) -> int:
+    def number_of(self, span: tuple[int, int]) -> int:
         """The number of the sentence in which the span ends, -1 before the first."""
         return bisect_right(self._starts, span[1] - 1) - 1
 
     def _contradicts(self, link: Link, span: tuple[int, int], status: str) -> bool:
         """True for a time to come of what is told as done, and for a past one of what is still to come."""
-        edtf, found, published = link.time.edtf, self._head(span), self.published
+        edtf, found, published = link.time.edtf, self.head_of(span), self.published
         if edtf is None or published is None or found is None:
             return False
         forms = [verb_form(found[0], token) for token in (found[1], *found[0].ancestors(found[1].i)) if token.is_verb]
@@ -93,68 +89,25 @@ class Anchorer:
             up_to = link.preposition in self.rules.links["opens_to"] and (edtf.last_day or date.max) > published.last
             return up_to or (ahead and found[1].is_verb and forms[0] in _TOLD_AS_DONE)
         over = edtf.last_day is not None and edtf.last_day < published.first
-        return status == "planned" and over and bool(forms) and not set(forms) & _TOLD_BACK
+        return status == "planned" and over and found[1].is_verb and not set(forms) & _TOLD_BACK
 
     def is_told(self, span: tuple[int, int]) -> bool:
         """True when the words stand in what a verb of saying tells as to come ("said that it would retaliate")."""
-        found = self._head(span)
+        found = self.head_of(span)
         if found is None or verb_form(*found) not in ("future", "modal", "infinitive"):
             return False
         return any(token.dep == "ccomp" and above.lemma in self.rules.links["reporting"] for token, above in found[0].steps(found[1].i))
 
-    def label(self, span: tuple[int, int]) -> str | None:
-        """The TimeBank-EventTime label of the event that the words [start, end) express."""
-        return self.labels([span])[0]
-
-    def labels(self, spans: Sequence[tuple[int, int]]) -> list[str | None]:
-        """The labels of an article's events; one that the text dates at one mention is dated at the others ("the bombing")."""
-        clauses = [self._clause(span) for span in spans]
-        times = [
-            self.time(span, "planned" if clause and clause.form in _LOOKING_AHEAD else "actual")
-            for span, clause in zip(spans, clauses, strict=True)
-        ]
-        known = self._known(spans, clauses, times)
-        found = []
-        for span, clause, time in zip(spans, clauses, times, strict=True):
-            if time.edtf is None and clause is not None and (clause.noun or clause.form in _TOLD_AS_PAST) and not clause.reporting:
-                time = known.get(self._stem(span), time)
-            found.append(eventtime_label(time, clause, self._published_day, self._told(span)))
-        return found
-
-    def _known(
-        self, spans: Sequence[tuple[int, int]], clauses: Sequence[Clause | None], times: Sequence[EventTime]
-    ) -> dict[str, EventTime]:
-        """The finest past time by stem of the event word."""
-        known: dict[str, EventTime] = {}
-        day = self._published_day or date.min
-        for span, clause, time in zip(spans, clauses, times, strict=True):
-            if clause is None or clause.reporting or time.first_day is None or time.last_day is None or time.last_day >= day:
-                continue
-            stem = self._stem(span)
-            if stem and (stem not in known or _days_of(time) < _days_of(known[stem])):
-                known[stem] = time
-        return known
-
-    def _head(self, span: tuple[int, int]) -> tuple[Parse, Token] | None:
-        number = self._number(span)
+    def head_of(self, span: tuple[int, int]) -> tuple[Parse, Token] | None:
+        """The parse of the span's sentence and the span's syntactic head; None where nothing is parsed."""
+        number = self.number_of(span)
         parse = self.sentences[number].parse if number >= 0 else None
         head = parse.head_of(*span) if parse else None
         return (parse, head) if parse and head else None
 
-    def _clause(self, span: tuple[int, int]) -> Clause | None:
-        found = self._head(span)
-        lead = self._number(span) < _LEAD
-        return clause_of(*found, self.rules.links, lead=lead) if found else None
-
-    def _stem(self, span: tuple[int, int]) -> str:
-        """A crude stem that joins verb and noun ("kidnapped", "kidnapping"); "" for words that name no particular event."""
-        found = self._head(span)
-        lemma = found[1].lemma.lower() if found else ""
-        return "" if lemma in self.rules.links["light"] else lemma[:_STEM]
-
-    def _told(self, span: tuple[int, int]) -> date | None:
+    def told_day(self, span: tuple[int, int]) -> date | None:
         """The day of the nearest verb of saying above the event, when the text dates it."""
-        found = self._head(span)
+        found = self.head_of(span)
         if found is None:
             return None
         for token in found[0].ancestors(found[1].i):
@@ -164,7 +117,8 @@ class Anchorer:
         return None
 
     @property
-    def _published_day(self) -> date | None:
+    def published_day(self) -> date | None:
+        """The publication date where it is known to the day."""
         return self.published.first if self.published is not None and self.published.unit == "day" else None
 
     def _from_scene(self, number: int, status: str) -> EventTime | None:
@@ -181,7 +135,7 @@ class Anchorer:
 
     def _from_occasion(self, number: int, span: tuple[int, int], status: str) -> EventTime | None:
         """The time of an occasion that another sentence dates ("The summit on Monday ... . They signed it at the summit")."""
-        found = self._head(span)
+        found = self.head_of(span)
         told = time_of_occasion(self.sentences, number, found[1], self._own_time, self.rules.links) if found else None
         if told is None or (status == "planned" and self.published and (told.last_day or date.max) < self.published.first):
             return None
@@ -219,9 +173,9 @@ class Anchorer:
 
     def _after_telling(self, inside: list[Timed], span: tuple[int, int]) -> list[Timed]:
         """A weekday in what was said to come is the first one after the telling ("announced on Friday that it would leave on Sunday")."""
-        found = self._head(span)
+        found = self.head_of(span)
         forms = [verb_form(found[0], token) for token in (found[1], *found[0].ancestors(found[1].i)) if token.is_verb] if found else []
-        told = self._told(span) if "modal" in forms[:2] and any(timed.is_weekly for timed in inside) else None
+        told = self.told_day(span) if "modal" in forms[:2] and any(timed.is_weekly for timed in inside) else None
         return [timed.first_after(told) for timed in inside] if told is not None else inside
 
     def _own_time(self, number: int, span: tuple[int, int]) -> EventTime | None:
@@ -383,10 +337,6 @@ def _width(edtf: Edtf | None) -> int:
     if edtf is None or edtf.first_day is None or edtf.last_day is None:
         return date.max.toordinal()
     return (edtf.last_day - edtf.first_day).days
-
-
-def _days_of(time: EventTime) -> int:
-    return _width(Edtf.parse(time.edtf)) if time.edtf else date.max.toordinal()
 
 
 def _agree(one: Edtf, other: Edtf) -> bool:

@@ -44,7 +44,9 @@ def attachments(parse: Parse, start: int, end: int, *, deictic: bool, ago: bool 
         yield Attachment(above.head, _opening_word(above), 1)
     elif not host.is_verb and not is_arranged(parse, host, words):
         verb = _clause_verb(parse, host)
-        if verb is not None and (deictic or (ago and verb.end <= host.start) or host.start < start < verb.start):
+        if verb is not None and (
+            deictic or (ago and verb.end <= host.start) or (host.start < start < verb.start and own.preposition != "for")
+        ):
             yield Attachment(verb.i, own.preposition, 1)
         elif verb is not None and host.dep == "pobj" and parse.tokens[host.head].text.lower() in words["occasion"]:
             yield Attachment(verb.i, own.preposition, 2)
@@ -80,8 +82,10 @@ def _is_bound(parse: Parse, since: Token, below: Token, words: Words) -> bool:
 
 
 def compares(parse: Parse, start: int, words: Words) -> bool:
-    """True for "since 1945" after a comparison, superlative or ordinal: it bounds the comparison and dates no event."""
+    """True for "than a year earlier", and for "since 1945" after a comparison, superlative or ordinal: they date no event."""
     since = next((token for token in reversed(parse.tokens) if token.end <= start), None)
+    if since is not None and since.text.lower() == "than":
+        return True
     return since is not None and since.text.lower() == "since" and _bounds_comparison(parse, since, parse.tokens[since.head], words)
 
 
@@ -255,8 +259,8 @@ class Scope:
         """The expression modifies something above the event: each step up must keep the time."""
         cost = 0
         for number, token in enumerate(path):
-            if token.dep == "ccomp" and any(below.dep in _SUBJECTS for below in path[:number]):
-                return None  # "warned that a proposal would ...": the proposal is no part of the telling
+            if token.dep == "ccomp" and any(below.dep in (*_SUBJECTS, "attr") for below in path[:number]):
+                return None  # "warned that a proposal would ...", "said it was an attempt": these are no part of the telling
             if token.dep == "acl" and number < len(path) - 1:
                 return None
             step = self._step(token, before=before, status=status)
@@ -326,7 +330,7 @@ class Scope:
         """True when the participle's noun is the event, or says on what occasion it was ("in remarks made last week")."""
         noun = self.parse.tokens[participle.head]
         above = self.parse.tokens[self.parse.tokens[noun.head].head]
-        return noun.i == event or (noun.dep == "pobj" and above.lemma not in self.words["edges"])
+        return noun.i == event or (noun.dep == "pobj" and above.i == event)
 
     def _down(self, path: list[Token], event: int, *, past: bool) -> int | None:
         """The expression modifies something below the event: a participle of the event's noun ("a summit held Monday"), or a proper name.

@@ -10,6 +10,7 @@ from transforms.records import PRECISIONS, TIME_BASES, UNDATED_REASONS, EventTim
 from transforms.syntax import Sentence
 from transforms.times.anchor import Anchorer, anchor_event
 from transforms.times.find import find_times
+from transforms.times.labels import eventtime_labels
 from transforms.times.rules import build_time_rules
 
 RULES = build_time_rules(seeds.rules("times"))
@@ -163,4 +164,4 @@ def test_odd_spans_are_refused_or_undated() -> None:
     with pytest.raises(ValueError, match="is empty"):
         anchorer.time((7, 7))
     assert anchorer.time((0, 3)).undated_reason == "no_expression"
-    assert anchorer.label((0, 3)) is None
+    assert eventtime_labels(anchorer, [(0, 3)]) == [None]

@@ -11,9 +11,11 @@ from transforms.times.anchor import Anchorer
 from transforms.times.edtf import Edtf
 from transforms.times.eventtime import eventtime_label
 from transforms.times.find import find_times
+from transforms.times.labels import eventtime_labels
 from transforms.times.rules import build_time_rules
 
 RULES = build_time_rules(seeds.rules("times"))
+AHEAD = "beginPoint=after1998-02-27endPoint=after1998-02-27"
 AROUND = "beginPoint=before1998-02-27endPoint=after1998-02-27"
 
 
@@ -21,7 +23,7 @@ def labels(language: Language, text: str, *triggers: str, published: str | None 
     sentences = segment(text)
     times = find_times(text, sentences, published=published, rules=RULES)
     anchorer = Anchorer(language.parse(text, sentences), times, published=published, rules=RULES)
-    return anchorer.labels([(text.index(word), text.index(word) + len(word)) for word in triggers])
+    return eventtime_labels(anchorer, [(text.index(word), text.index(word) + len(word)) for word in triggers])
 
 
 @pytest.mark.parametrize(
@@ -40,6 +42,30 @@ def labels(language: Language, text: str, *triggers: str, published: str | None 
         ("The minister has resigned.", "resigned", "before1998-02-27"),
         ("The man who fired was caught.", "fired", "before1998-02-27"),
         ("The war is a burden.", "war", AROUND),
+        # what goes on, and what is not done
+        ("The embargo continues to hurt Iraq.", "hurt", AROUND),
+        ("The embargo is designed to isolate and strangle Iraq.", "strangle", AROUND),
+        ("Buyers can't be found.", "found", AROUND),
+        ("Troops are going to arrive.", "arrive", AHEAD),
+        ("The plates may have come from Ohio.", "come", "before1998-02-27"),
+        ("They left because he goes there.", "goes", AROUND),
+        ("They will leave if he goes there.", "goes", "after1998-02-27"),
+        ("Soldiers trapped in the town wept.", "trapped", AROUND),
+        ("Soldiers hired in the town wept.", "hired", "before1998-02-27"),
+        # what happens with the verb above it
+        ("He resigned by sending a letter.", "sending", "1998-02-27"),
+        ("He has failed to leave.", "leave", "before1998-02-27"),
+        ("We saw two planes go down.", "go", "1998-02-27"),
+        ("He declined to comment.", "comment", "1998-02-27"),
+        # nouns: what was done, what is called for, what goes on around a dated act
+        ("He was charged in the bombing.", "bombing", "before1998-02-27"),
+        ("Libya called for a meeting.", "meeting", "after1998-02-27"),
+        ("The crisis took a turn on Thursday.", "crisis", AROUND),
+        # periods as the corpus writes them
+        ("They signed it last week.", "signed", "after1998-02-15before1998-02-21"),
+        ("They signed it this week.", "signed", "after1998-02-22before1998-02-27"),
+        ("Iraq has occupied it since 1990.", "occupied", "beginPoint=after1990-01-01before1990-12-31endPoint=after1998-02-27"),
+        ("Wages are higher than a year ago.", "are", AROUND),
     ],
 )
 def test_labels(language: Language, text: str, trigger: str, label: str) -> None:
@@ -49,6 +75,16 @@ def test_labels(language: Language, text: str, trigger: str, label: str) -> None
 def test_what_one_mention_dates_the_others_share(language: Language) -> None:
     text = "He was kidnapped on February 20. The kidnapping shocked the town."
     assert labels(language, text, "kidnapped", "kidnapping") == ["1998-02-20", "1998-02-20"]
+
+
+def test_words_with_two_dates_share_none(language: Language) -> None:
+    text = "A bombing on February 20 hurt him. The bombing of May 1996 wounded her. The bombings shocked the town."
+    assert labels(language, text, "bombing", "bombing of", "bombings")[2] == "before1998-02-27"
+
+
+def test_a_scene_goes_on_in_its_month(language: Language) -> None:
+    text = "In July 1997 Hun Sen staged a coup. His rivals fled the town. He said so."
+    assert labels(language, text, "staged", "fled", "said")[1:] == ["after1997-07-01before1997-07-28", "1998-02-27"]
 
 
 def test_without_a_publication_day_only_what_the_text_says_is_a_label(language: Language) -> None:
