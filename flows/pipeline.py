@@ -34,7 +34,7 @@ from warehouse.lake import Lake, open_lake
 from warehouse.load import LoadCounts, known_articles, load_batch
 from warehouse.publish import publish
 from warehouse.rows import RunInfo
-from warehouse.runs import has_run, run_totals
+from warehouse.runs import has_ended, run_totals
 from warehouse.storage import Storage
 
 log = logging.getLogger("regesta.pipeline")
@@ -56,6 +56,7 @@ class Job:
     storage: Storage = Storage()
     run_id: str | None = None  # that of the Prefect run; otherwise a new one
     metrics: Path | None = None  # file for Prometheus, written at the end
+    store_text: str = "full"
 
 
 @dataclass(slots=True)
@@ -165,6 +166,7 @@ def new_run(job: Job) -> RunInfo:
         model_version=model_version(job.model),
         command=job.command,
         rewrite=job.again,
+        store_text=job.store_text,
     )
 
 
@@ -257,14 +259,14 @@ def republish(lake: Lake) -> Path:
 
 
 def record_failure(lake: Lake, run_id: str, command: str) -> None:
-    """Writes the row of a run that ended without one, because it failed before it had the lake open or was ended from outside.
+    """Writes the end of a run that did not write it, because it failed before it had the lake open or was ended from outside.
 
     Raises:
         WarehouseError: The lake cannot be written.
     """
-    if not has_run(lake, run_id):
+    if not has_ended(lake, run_id):
         info = RunInfo(run_id, datetime.now(UTC), rules_version(), "", "", command)
-        record_run(lake, info, LoadCounts(), RunOutcome("failed"))
+        record_run(lake, info, RunOutcome("failed"))
 
 
 def publish_lake(lake: Lake, info: RunInfo) -> Path:
@@ -329,6 +331,6 @@ def _summary(job: Job, info: RunInfo, tally: Tally, seconds: float) -> RunSummar
 
 def _record(lake: Lake, job: Job, info: RunInfo, tally: Tally, outcome: str) -> None:
     end = RunOutcome(outcome, articles_read=tally.read, files_rejected=len(tally.rejections), articles_skipped=tally.skipped)
-    record_run(lake, info, tally.counts, end)
+    record_run(lake, info, end)
     if job.metrics:
         write_metrics(job.metrics, run_totals(lake), datetime.now(UTC) - info.started_at)

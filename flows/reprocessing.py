@@ -14,7 +14,7 @@ from flows.pipeline import Job, Steps, chunked, extract_in_order, load_extracted
 from flows.report import RunSummary
 from transforms.records import Extraction, Rejection
 from warehouse.compare import Differences, event_changes
-from warehouse.dimensions import RunOutcome, load_dimensions, record_run
+from warehouse.dimensions import RunOutcome, balance_runs, load_dimensions, record_run
 from warehouse.lake import Lake, open_lake
 from warehouse.load import LoadCounts
 from warehouse.partial import day_bounds
@@ -38,6 +38,7 @@ class ReprocessJob:
         batch: Articles in a transaction.
         command: What the table `runs` says was called.
         storage: Where the lake keeps catalog and data, when not in its folder.
+        store_text: How much of a text is kept: `full`, `evidence` or `none`.
     """
 
     warehouse: Path
@@ -47,6 +48,7 @@ class ReprocessJob:
     batch: int = 64
     command: str = "reprocess"
     storage: Storage = Storage()
+    store_text: str = "full"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def reprocess(
     """
     began = time.monotonic()
     steps = steps or Steps(load_extracted, publish_lake)
-    info = new_run(Job((), job.warehouse, job.model, again=True, command=job.command))
+    info = new_run(Job((), job.warehouse, job.model, again=True, command=job.command, store_text=job.store_text))
     selection = Selection(day_bounds(job.since)[0] if job.since else None, info if job.only_changed else None)
     with open_lake(job.warehouse, job.storage, create=False) as lake, tempfile.TemporaryFile() as spool:
         wanted, without_text = count_articles(lake, selection)
@@ -124,6 +126,8 @@ def _write(lake: Lake, items: Iterable[Extracted], job: ReprocessJob, info: RunI
     for batch in chunked(items, job.batch):
         counts += steps.load(lake, batch, info)
         read += len(batch)
-    record_run(lake, info, counts, RunOutcome("rejects" if rejected else "ok", articles_read=read, files_rejected=rejected))
+    if job.since is None and not job.only_changed:
+        balance_runs(lake, info)  # everything has been made anew: what was lost and mended no longer counts twice
+    record_run(lake, info, RunOutcome("rejects" if rejected else "ok", articles_read=read, files_rejected=rejected))
     steps.publish(lake, info)
     return counts

@@ -71,6 +71,7 @@ class IngestRequest(Request):
             storage=settings.storage(),
             run_id=run_id,
             metrics=settings.metrics,
+            store_text=settings.store_text,
         )
 
 

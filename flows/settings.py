@@ -75,6 +75,7 @@ class Settings(BaseSettings):
     model: str = Field(DEFAULT_MODEL, min_length=1, description="Installed spaCy pipeline for English.")
     workers: int = Field(1, ge=1, le=256, description="Processes that extract; each loads the model once.")
     batch: int = Field(64, ge=1, le=10_000, description="Articles a task and a transaction.")
+    store_text: Literal["full", "evidence", "none"] = Field("full", description="How much of each article's text the lake keeps.")
     history_days: float = Field(30, ge=0, description="Days of changes that maintenance keeps for `history` and `--as-of`.")
     unused_days: float = Field(7, ge=0, description="Days that maintenance keeps files of expired states, for readers under way.")
     orphan_days: float = Field(1, ge=0, description="Days that maintenance keeps files which no commit knows.")

@@ -68,7 +68,8 @@ def who(row: Record) -> str:
 
 def _words(row: Record, width: int) -> "Text":
     """The sentence, cut to the width around the words that name the act."""
-    sentence, trigger = str(row["sentence"]), str(row["trigger"])
+    trigger = str(row["trigger"])
+    sentence = str(row["sentence"] or trigger)
     at = max(sentence.find(trigger), 0)
     start = 0 if at + len(trigger) < width - 20 else max(at - width // 3, 0)
     shown = ("…" if start else "") + sentence[start:]
@@ -118,10 +119,13 @@ def _indented(screen: "Console", text: "Text") -> None:
 
 
 def _print_evidence(evidence: Record, screen: "Console") -> None:
-    sentence, offset = str(evidence["sentence"]), evidence["sentence_start"]
+    if evidence["sentence"] is None:  # REGESTA_STORE_TEXT=none
+        sentence, offset = str(evidence["trigger"]), evidence["trigger_start"]
+    else:
+        sentence, offset = str(evidence["sentence"]), evidence["sentence_start"]
     spans = [(evidence["trigger_start"] - offset, evidence["trigger_end"] - offset)]
     start, end = evidence["expression_start"], evidence["expression_end"]
-    if start is not None and offset <= start and end <= evidence["sentence_end"]:
+    if start is not None and offset <= start and end <= offset + len(sentence):
         spans.append((start - offset, end - offset))
     _indented(screen, marked(sentence, spans))
     day = f"published {evidence['published']} ({evidence['published_basis']})" if evidence["published"] else "publication date unknown"

@@ -17,7 +17,16 @@ DATA_FOLDER = "data"
 LOCK_FILE = "writer.lock"
 QUEUE_FILE = "writer.queue"
 OTHER_FOLDER = "name an empty or a new folder with --warehouse"
-_OWN_NAMES = {CATALOG_FILE, f"{CATALOG_FILE}-wal", f"{CATALOG_FILE}-shm", f"{CATALOG_FILE}-journal", DATA_FOLDER, LOCK_FILE, QUEUE_FILE}
+_OWN_NAMES = {
+    CATALOG_FILE,
+    f"{CATALOG_FILE}-wal",
+    f"{CATALOG_FILE}-shm",
+    f"{CATALOG_FILE}-journal",
+    DATA_FOLDER,
+    LOCK_FILE,
+    QUEUE_FILE,
+    "maintenance.lock",
+}
 _POLL_SECONDS = 0.01
 _OBJECTS_SECRET = "regesta_objects"  # noqa: S105 (a name)
 SERVER_REMEDY = "look at the catalog's server and its address, then run it again; what is loaded is not loaded twice"

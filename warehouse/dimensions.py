@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 
 from transforms.records import Actor, ActorAlias, ActorTerm, Membership
 from warehouse.lake import Lake
-from warehouse.load import LoadCounts
-from warehouse.rows import RunInfo, as_rows
+from warehouse.rows import RunInfo, Values, as_rows
 from warehouse.tables import TABLES
 
 
@@ -70,23 +69,57 @@ class RunOutcome:
     articles_skipped: int = 0
 
 
-def record_run(lake: Lake, run: RunInfo, counts: LoadCounts, end: RunOutcome) -> None:
-    """Writes the run's row; a run recorded twice has one row.
+def record_run(lake: Lake, run: RunInfo, end: RunOutcome) -> None:
+    """Writes how the run ended; what it loaded stands in its row already (`add_to_run`). A run recorded twice has one row.
 
     Raises:
         LakeBusy: Other writers were in the way for too long.
         WarehouseError: The disk refused; nothing was written.
     """
-    values = {field: getattr(run, field) for field in run.__slots__}
-    values |= {field: getattr(end, field) for field in end.__slots__} | {"finished_at": datetime.now(UTC)}
-    values |= {"articles_new": counts.new, "articles_changed": counts.changed, "articles_unchanged": counts.unchanged}
-    values |= {name: getattr(counts, name) for name in ("events_dated", "events_undated", "events_new", "events_removed")}
+    ended = {field: getattr(end, field) for field in end.__slots__}
+    lake.write("record run", run.run_id, lambda: _write_run(lake, run, ended, {}))
+
+
+def add_to_run(lake: Lake, run: RunInfo, **counts: int) -> None:
+    """Adds to the run's counts, in the transaction that writes what they count: whenever the run is killed, its row is right.
+
+    Args:
+        lake: Inside a transaction.
+        run: Until it is recorded, its outcome is `running`.
+        counts: By the names of the columns.
+    """
+    _write_run(lake, run, {}, counts)
+
+
+def balance_runs(lake: Lake, run: RunInfo) -> None:
+    """Makes what the runs say they added and removed equal to what is there, by an entry of this run: what was lost is lost.
+
+    Raises:
+        LakeBusy: Other writers were in the way for too long.
+        WarehouseError: The disk refused; nothing was written.
+    """
 
     def work() -> None:
-        lake.delete(TABLES["runs"], "run_id", [run.run_id])
-        lake.insert(TABLES["runs"], as_rows("runs", [values], {}))
+        said = "SELECT sum(articles_new) - sum(coalesce(sources_forgotten, 0)), sum(events_new) - sum(events_removed) FROM lake.runs"
+        present = "SELECT (SELECT count(*) FROM lake.article_sources), (SELECT count(*) FROM lake.events)"
+        sources, events = (now - (before or 0) for now, before in zip(lake.rows(present)[0], lake.rows(said)[0], strict=True))
+        add_to_run(lake, run, articles_new=sources, events_new=max(events, 0), events_removed=max(-events, 0))
 
-    lake.write("record run", run.run_id, work)
+    lake.write("balance runs", run.run_id, work)
+
+
+def _write_run(lake: Lake, run: RunInfo, ended: Mapping[str, object], counts: Mapping[str, int]) -> None:
+    table = TABLES["runs"]
+    stored = lake.rows(f"SELECT {', '.join(table.names)} FROM lake.runs WHERE run_id = $run_id", {"run_id": run.run_id})  # noqa: S608
+    values = dict(zip(table.names, stored[0], strict=True)) if stored else _new_run(run)
+    values |= {name: (values[name] or 0) + count for name, count in counts.items()}
+    lake.delete(table, "run_id", [run.run_id])
+    lake.insert(table, as_rows("runs", [values | dict(ended) | {"finished_at": datetime.now(UTC)}], {}))
+
+
+def _new_run(run: RunInfo) -> Values:
+    counted = {column.name: 0 for column in TABLES["runs"].columns if column.type == "INTEGER"}
+    return {**counted, **{field: getattr(run, field) for field in run.__slots__}, "outcome": "running", "sources_forgotten": None}
 
 
 def _rows(given: Dimensions) -> dict[str, set[tuple[object, ...]]]:

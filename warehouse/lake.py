@@ -21,12 +21,13 @@ from typing import Any, TypeVar
 
 import duckdb
 import pyarrow as pa
-from filelock import Timeout
+from filelock import ReadWriteLock, Timeout
 
 from transforms.errors import LakeBusy, WarehouseError
 from warehouse.catalogs import OTHER_FOLDER, SERVER_REMEDY, WriterLock, catalog_of, not_writable, object_secret, quoted
+from warehouse.migrate import upgrade
 from warehouse.storage import Storage
-from warehouse.tables import SCHEMA_VERSION, TABLES, Table, arrow_schema, ddl
+from warehouse.tables import SCHEMA_VERSION, TABLES, Table, arrow_schema, ddl, sorting
 
 _DUCKLAKE = ("duckdb_extension_ducklake", "ducklake")
 _OBJECT_STORAGE = ("duckdb_extension_httpfs", "httpfs")
@@ -35,6 +36,7 @@ _CONFLICTS = (
     "deadlock detected",
 )  # fmt: skip
 _ATTEMPTS = 6
+_STEADY_SECONDS = 600.0
 _WAIT = "wait until the other run has ended, then run the command again"
 _DISK_REMEDY = "nothing was written; free or mend the disk, then run it again"
 _OBJECTS_REMEDY = "nothing was written; look at the object storage and at its settings in docs/running.md, then run it again"
@@ -53,6 +55,7 @@ class Lake:
         self.folder = folder
         self.connection = connection
         self._lock = lock
+        self._steady = ReadWriteLock(folder / "maintenance.lock", timeout=_STEADY_SECONDS, is_singleton=False)
 
     def __enter__(self) -> "Lake":
         return self
@@ -91,15 +94,42 @@ class Lake:
                 raise
 
     @contextmanager
-    def alone(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """The connection under the writer lock, in no transaction: for maintenance, whose statements commit by themselves.
+    def steady(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The connection while no maintenance runs: for whoever asks more than one question about one state.
+
+        A DuckLake on SQLite moves rows under open transactions: what maintenance takes out of the catalog or writes into another file is
+        then gone for a transaction that began before, without an error.
 
         Raises:
-            LakeBusy: The lock was not free within the wait.
+            LakeBusy: Maintenance went on for ten minutes.
+        """
+        self._hold(self._steady.acquire_read)
+        try:
+            yield self.connection
+        finally:
+            self._steady.release()
+
+    @contextmanager
+    def alone(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The connection while nobody writes or reads steadily, in no transaction: for maintenance, whose statements commit themselves.
+
+        Raises:
+            LakeBusy: Others were writing or reading for too long.
             WarehouseError: The disk refused.
         """
-        with self._locked(), _catalog_errors(self.folder):
-            yield self.connection
+        self._hold(self._steady.acquire_write)
+        try:
+            with self._locked(), _catalog_errors(self.folder):
+                yield self.connection
+        finally:
+            self._steady.release()
+
+    def _hold(self, acquire: Callable[[], object]) -> None:
+        try:
+            acquire()
+        except Timeout as error:
+            found = f"another process has been reading or maintaining it for more than {_STEADY_SECONDS:g} seconds"
+            raise LakeBusy(str(self.folder), found, remedy=_WAIT) from error
 
     def write(self, message: str, run_id: str, work: Callable[[], T]) -> T:
         """Runs `work` in a transaction; when another commit was in the way, runs all of it again, a few times with growing random pauses.
@@ -124,7 +154,7 @@ class Lake:
             schema = arrow_schema(table)
             batch = pa.Table.from_arrays([pa.array(c, f.type) for c, f in zip(columns, schema, strict=True)], schema=schema)
             with self._registered({"given_rows": batch}):
-                self.connection.execute(f"INSERT INTO lake.{table.name} SELECT * FROM given_rows")  # noqa: S608 (declared name)
+                self.connection.execute(f"INSERT INTO lake.{table.name} BY NAME FROM given_rows")  # noqa: S608 (declared name)
 
     def delete(self, table: Table, column: str, values: Sequence[str]) -> None:
         """Deletes the rows that have one of the values in a declared column."""
@@ -172,7 +202,9 @@ class Lake:
 
 
 def open_lake(folder: Path, storage: Storage | None = None, *, create: bool = True, wait_seconds: float = 60.0) -> Lake:
-    """Opens the lake in `folder`, making it first where allowed. Needs no home directory, and no network but that which `storage` names.
+    """Opens the lake in `folder`, making it first where allowed, and upgrades one that an earlier regesta made.
+
+    Needs no home directory, and no network but that which `storage` names.
 
     Args:
         folder: The lake's folder; it may have been moved since it was made.
@@ -191,11 +223,10 @@ def open_lake(folder: Path, storage: Storage | None = None, *, create: bool = Tr
     lake = Lake(folder, connection, catalog.lock(wait_seconds))
     try:
         with _catalog_errors(folder):
-            # Only making a lake writes; who opens one that is there to read it waits for no writer.
+            # Only making or upgrading a lake writes; who opens one that is there to read it waits for no writer.
             with nullcontext() if exists else lake._locked():
                 attach(connection, folder, storage)
-            version = _version(lake) or _create_tables(lake)
-        _check_version(folder, version)
+            upgrade(lake, _version(lake) or _create_tables(lake))
     except BaseException:
         connection.close()
         raise
@@ -260,13 +291,8 @@ def _create_tables_alone(lake: Lake) -> None:
     with lake.transaction("create", "create"):
         for table in TABLES.values():
             lake.connection.execute(ddl(table, "lake"))
+            lake.connection.execute(sorting(table, "lake"))
         lake.insert(TABLES["schema_versions"], [(SCHEMA_VERSION, datetime.now(UTC))])
-
-
-def _check_version(folder: Path, version: int) -> None:
-    if version != SCHEMA_VERSION:
-        remedy = "open it with the version of regesta that wrote it"
-        raise WarehouseError(str(folder), f"schema version {version}", allowed=str(SCHEMA_VERSION), remedy=remedy)
 
 
 @contextmanager

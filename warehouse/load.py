@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from transforms.records import Extraction
+from warehouse.dimensions import add_to_run
 from warehouse.lake import Lake
 from warehouse.rows import (
     ArticleRows,
@@ -54,6 +55,10 @@ class LoadCounts:
     events_new: int = 0
     events_removed: int = 0
 
+    def columns(self) -> dict[str, int]:
+        """The counts by their names in the table `runs`."""
+        return {name if name.startswith("events") else f"articles_{name}": getattr(self, name) for name in self.__slots__}
+
     def __add__(self, other: "LoadCounts") -> "LoadCounts":
         return LoadCounts(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
 
@@ -86,7 +91,7 @@ def load_batch(lake: Lake, extractions: Sequence[Extraction], rejections: Sequen
         WarehouseError: The disk refused, or an extraction breaks the rules of ids; nothing was written.
     """
     batch = {storable_uri(extraction.article.source_uri): extraction for extraction in extractions}
-    given = {uri: article_rows(extraction) for uri, extraction in batch.items()}
+    given = {uri: article_rows(extraction, run.store_text) for uri, extraction in batch.items()}
     sources = {uri: source_values(extraction.article) for uri, extraction in batch.items()}
     refused = {storable_uri(rejection.where): rejection for rejection in rejections}
     if not batch and not refused:
@@ -98,7 +103,9 @@ def load_batch(lake: Lake, extractions: Sequence[Extraction], rejections: Sequen
         plan = _plan(given, sources, stored, run)
         _write(lake, plan, stored, run, now)
         _write_rejects(lake, list(sources), refused, run, now)
-        return _count(given, sources, stored, plan)
+        counts = _count(given, sources, stored, plan)
+        add_to_run(lake, run, **counts.columns())
+        return counts
 
     return lake.write(f"load {len(batch)} articles, {len(refused)} rejects", run.run_id, work)
 
@@ -110,7 +117,7 @@ def known_articles(lake: Lake, *, made_by: RunInfo | None = None, source_uris: S
 
     Args:
         lake: An open lake.
-        made_by: Only articles that were extracted with the rules and the model of this run.
+        made_by: Only articles that were extracted with the rules and the model of this run, and stored as it would.
         source_uris: Only these sources (all by default).
     """
     sql = """
@@ -119,12 +126,17 @@ def known_articles(lake: Lake, *, made_by: RunInfo | None = None, source_uris: S
         JOIN lake.articles a USING (article_id)
         JOIN lake.article_sources best ON best.article_id = a.article_id AND best.is_best
         WHERE a.published IS NOT DISTINCT FROM best.published AND a.published_basis = best.published_basis
-          AND ($rules IS NULL OR (a.rules_version, a.model_name, a.model_version) = ($rules, $model, $version))
+          AND ($rules IS NULL OR (a.rules_version, a.model_name, a.model_version, a.text_stored) = ($rules, $model, $version, $stored))
           AND ($all OR s.source_uri IN (FROM given_uris))
     """
     with lake.given(uris=[storable_uri(uri) for uri in source_uris or ()]):
-        made = (made_by.rules_version, made_by.model_name, made_by.model_version) if made_by else (None, None, None)
-        return set(lake.rows(sql, {**dict(zip(("rules", "model", "version"), made, strict=True)), "all": source_uris is None}))
+        return set(lake.rows(sql, {**_maker(made_by), "all": source_uris is None}))
+
+
+def _maker(run: RunInfo | None) -> dict[str, str | None]:
+    if run is None:
+        return dict.fromkeys(("rules", "model", "version", "stored"))
+    return {"rules": run.rules_version, "model": run.model_name, "version": run.model_version, "stored": run.store_text}
 
 
 def _read_stored(lake: Lake, sources: dict[str, Values]) -> _Stored:

@@ -24,6 +24,7 @@ from warehouse.check import run_checks
 from warehouse.lake import Lake, open_lake
 from warehouse.parquet import KEPT_VERSIONS, PARQUET_FOLDER, put_in_place, sync
 from warehouse.tables import SCHEMA_VERSION
+from warehouse.views import refresh_views
 
 PUBLISHED_FILE = "timeline.duckdb"
 # In the order of making: a mart may read those before it.
@@ -32,7 +33,7 @@ MARTS = (
     "review_queue", "rejected_files", "actors", "actor_aliases", "actor_terms", "memberships",
 )  # fmt: skip
 # What the marts turn partial dates (2018, 2018-02, 2018-02-26) into days with.
-_MACROS = """
+MACROS = """
 CREATE OR REPLACE TEMP MACRO first_day_of(d) AS (d || '-01-01'[length(d) - 3:])::DATE;
 CREATE OR REPLACE TEMP MACRO last_day_of(d) AS
   CASE length(d) WHEN 10 THEN d::DATE WHEN 7 THEN last_day((d || '-01')::DATE) ELSE (d || '-12-31')::DATE END
@@ -73,7 +74,8 @@ def mart_doc(name: str) -> str:
 def _publish(lake: Lake, run_id: str, keep_versions: int) -> Path:
     target = lake.folder / PUBLISHED_FILE
     try:
-        with _publishing(lake.folder), _workspace(lake.folder) as workspace:
+        refresh_views(lake, {name: (mart_sql(name), mart_doc(name)) for name in MARTS}, run_id)
+        with _publishing(lake.folder), lake.steady(), _workspace(lake.folder) as workspace:
             manifest = _build(lake, workspace, run_id)
             _move_stale_log(target)
             _replace_database(workspace / PUBLISHED_FILE, target)
@@ -125,7 +127,7 @@ def _build(lake: Lake, workspace: Path, run_id: str) -> dict[str, Any]:
         connection.execute("BEGIN")
         try:
             _refuse_failures(lake)
-            connection.execute(_MACROS)
+            connection.execute(MACROS)
             for name in MARTS:
                 connection.execute(f"CREATE TABLE pub.{name} AS {mart_sql(name)}")
                 connection.execute(f"COMMENT ON TABLE pub.{name} IS {quoted(mart_doc(name))}")
@@ -147,7 +149,7 @@ def _refuse_failures(lake: Lake) -> None:
     failures = run_checks(lake)
     if failures:
         found = f"{len(failures)} checks failed, first {failures[0]}"
-        remedy = "what was published before stays; ingest the named articles again, and report the fault if it comes back"
+        remedy = "what was published before stays; regesta check lists all, regesta reprocess makes the rows anew; report what comes back"
         raise WarehouseError(str(lake.folder), found, remedy=remedy)
 
 

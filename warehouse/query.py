@@ -151,8 +151,10 @@ def event_detail(connection_or_folder: duckdb.DuckDBPyConnection | Path, event: 
 
 
 def highlight(evidence: Record) -> tuple[str, str, str]:
-    """The evidence's sentence in three parts: before, the words that name the act, after."""
-    sentence: str = evidence["sentence"]
+    """The evidence's sentence in three parts: before, the words that name the act, after; only these when no sentences are stored."""
+    sentence: str | None = evidence["sentence"]
+    if sentence is None:  # REGESTA_STORE_TEXT=none
+        return "", evidence["trigger"], ""
     start = evidence["trigger_start"] - evidence["sentence_start"]
     end = evidence["trigger_end"] - evidence["sentence_start"]
     return sentence[:start], sentence[start:end], sentence[end:]

@@ -25,7 +25,8 @@ _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 class RunInfo:
     """The run that loads: `rules_version` and the model say how rows were extracted, `command` what was called.
 
-    `rewrite` writes an article's rows even when the lake has the same ones, which mends rows that were harmed.
+    `rewrite` writes an article's rows even when the lake has the same ones, which mends rows that were harmed. `store_text` is how much of
+    a text is kept, one of `tables.TEXT_STORED`.
     """
 
     run_id: str
@@ -35,6 +36,7 @@ class RunInfo:
     model_version: str
     command: str
     rewrite: bool = False
+    store_text: str = "full"
 
 
 def storable(text: str) -> str:
@@ -72,8 +74,12 @@ def source_rank(source: Values) -> tuple[int, date, int, str]:
     )
 
 
-def article_rows(extraction: Extraction) -> ArticleRows:
+def article_rows(extraction: Extraction, store_text: str = "full") -> ArticleRows:
     """All rows that one article gives, by table, without provenance; `content_hash` is over all of them.
+
+    Args:
+        extraction: What was found in the article.
+        store_text: `full`; `evidence` leaves out the text but for the sentences that tell of events; `none` leaves out these too.
 
     Raises:
         WarehouseError: Two events or mentions have the same id, or a mention belongs to another article.
@@ -85,8 +91,11 @@ def article_rows(extraction: Extraction) -> ArticleRows:
     for salience, event in enumerate(extraction.events, 1):
         _add_event(rows, event, salience, text)
     rows["unresolved_actors"] = _unresolved(rows["mention_participants"], rows["event_mentions"])
-    known = {"article_id": article.article_id, "text": text, "text_chars": len(text), **_published(article)}
-    rows["articles"] = [{**known, "content_hash": _content_hash(known, rows)}]
+    if store_text == "none":
+        _drop_sentences(rows)
+    kept = text if store_text == "full" else None
+    known = {"article_id": article.article_id, "text": kept, "text_chars": len(text), **_published(article)}
+    rows["articles"] = [{**known, "text_stored": store_text, "content_hash": _content_hash(known, rows)}]
     return rows
 
 
@@ -105,6 +114,13 @@ def provenance_values(run: RunInfo, loaded_at: datetime) -> Values:
         "model_name": run.model_name,
         "model_version": run.model_version,
     }
+
+
+def _drop_sentences(rows: ArticleRows) -> None:
+    for mention in rows["event_mentions"]:
+        mention["sentence_text"] = None
+    for unresolved in rows["unresolved_actors"]:
+        unresolved["context"] = None
 
 
 def _check_ids(extraction: Extraction) -> None:

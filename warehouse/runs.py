@@ -137,6 +137,6 @@ def run_totals(lake: Lake) -> Sequence[Total]:
     return [Total(*row) for row in rows]
 
 
-def has_run(lake: Lake, run_id: str) -> bool:
-    """Whether a run has its row."""
-    return bool(lake.rows("SELECT 1 FROM lake.runs WHERE run_id = $run", {"run": run_id}))
+def has_ended(lake: Lake, run_id: str) -> bool:
+    """Whether a run has written how it ended."""
+    return bool(lake.rows("SELECT 1 FROM lake.runs WHERE run_id = $run AND outcome <> 'running'", {"run": run_id}))

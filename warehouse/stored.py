@@ -37,17 +37,22 @@ class Selection:
 
 
 def stored_articles(lake: Lake, selection: Selection) -> Iterator[StoredArticle]:
-    """The selected articles whose whole text is stored, by article_id; a few are in memory at a time, all of one snapshot."""
-    with lake.connection.cursor() as cursor:
-        found = cursor.execute(f"{_WANTED} SELECT {_COLUMNS} {_FROM} AND a.text IS NOT NULL ORDER BY a.article_id", _parameters(selection))
-        while rows := found.fetchmany(_AT_ONCE):
-            for *values, events in rows:
-                yield StoredArticle(Article(*values), events)
+    """The selected articles whose whole text is stored, by article_id, a few at a time: maintenance may run between two questions."""
+    sql = f"{_WANTED} SELECT {_COLUMNS} {_FROM} AND a.article_id IN (FROM chosen) ORDER BY a.article_id"
+    after = ""
+    while True:
+        with lake.steady():
+            rows = lake.rows(sql, {**_parameters(selection), "after": after, "limit": _AT_ONCE})
+        for *values, events in rows:
+            yield StoredArticle(Article(**dict(zip(_ARTICLE, values, strict=True))), events)
+        if len(rows) < _AT_ONCE:
+            return
+        after = rows[-1][0]
 
 
 def count_articles(lake: Lake, selection: Selection) -> tuple[int, int]:
     """How many selected articles can be extracted again, and how many cannot because their text is not stored."""
-    sql = f"{_WANTED} SELECT count(*) FILTER (a.text IS NOT NULL), count(*) FILTER (a.text IS NULL) {_FROM}"
+    sql = f"SELECT count(*) FILTER (a.text IS NOT NULL), count(*) FILTER (a.text IS NULL) {_FROM.replace(_TOLD, '')}"
     with_text, without = lake.rows(sql, _parameters(selection))[0]
     return with_text, without
 
@@ -61,25 +66,30 @@ def _parameters(selection: Selection) -> dict[str, object]:
 _PARTICIPANTS = ", ".join(f"'{name}': {name}" for name in PARTICIPANT)
 _EVENT = ", ".join(f"'{name}': e.{name}" for name in COMPARED)
 _MENTION = ", ".join(f"'{name}': m.{name}" for name in ("sentence_text", "trigger_start", "trigger_end", "trigger_text"))
-_COLUMNS = (
-    "a.article_id, s.source_uri, a.text, s.title, s.publisher, s.language, s.published, s.published_basis, s.media_type, "
-    "coalesce(t.events, [])"
-)
+_SOURCE = ("source_uri", "title", "publisher", "language", "published", "published_basis", "published_conflict", "media_type")
+_ARTICLE = ("article_id", "text", *_SOURCE)
+_COLUMNS = f"a.article_id, a.text, {', '.join(f's.{name}' for name in _SOURCE)}, coalesce(t.events, [])"
+_TOLD = "LEFT JOIN told t ON t.article_id = a.article_id"
+_FROM = f"""
+FROM lake.articles a
+JOIN lake.article_sources s ON s.article_id = a.article_id AND s.is_best
+{_TOLD}
+WHERE ($since IS NULL OR s.published_last_day >= $since)
+  AND ($rules IS NULL OR (a.rules_version, a.model_name, a.model_version) <> ($rules, $model, $version)
+    OR a.published IS DISTINCT FROM s.published OR a.published_basis <> s.published_basis)"""
 _WANTED = f"""
-WITH people AS (
-  SELECT event_id, list({{{_PARTICIPANTS}}} ORDER BY role, ordinal) AS participants FROM lake.event_participants GROUP BY event_id
+WITH chosen AS (
+  SELECT a.article_id {_FROM.replace(_TOLD, "")} AND a.text IS NOT NULL AND a.article_id > $after ORDER BY a.article_id LIMIT $limit
+),
+people AS (
+  SELECT event_id, list({{{_PARTICIPANTS}}} ORDER BY role, ordinal) AS participants
+  FROM lake.event_participants WHERE article_id IN (FROM chosen) GROUP BY event_id
 ),
 told AS (
   SELECT e.article_id, list({{{_EVENT}, {_MENTION}, 'participants': coalesce(p.participants, [])}} ORDER BY e.salience) AS events
   FROM lake.events e
   JOIN lake.event_mentions m ON m.mention_id = e.best_mention_id
   LEFT JOIN people p ON p.event_id = e.event_id
+  WHERE e.article_id IN (FROM chosen)
   GROUP BY e.article_id
 )"""  # noqa: S608 (declared names)
-_FROM = """
-FROM lake.articles a
-JOIN lake.article_sources s ON s.article_id = a.article_id AND s.is_best
-LEFT JOIN told t ON t.article_id = a.article_id
-WHERE ($since IS NULL OR s.published_last_day >= $since)
-  AND ($rules IS NULL OR (a.rules_version, a.model_name, a.model_version) <> ($rules, $model, $version)
-    OR a.published IS DISTINCT FROM s.published OR a.published_basis <> s.published_basis)"""

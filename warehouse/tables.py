@@ -11,8 +11,9 @@ import pyarrow as pa
 
 from transforms.records import ACTOR_BASES, ACTOR_KINDS, EVENT_TYPES, PRECISIONS, PUBLISHED_BASES, STATUSES, TIME_BASES, UNDATED_REASONS
 
-SCHEMA_VERSION = 1  # a lake of a higher version was made by a newer regesta and is not opened
+SCHEMA_VERSION = 2  # a lake of a lower one is upgraded by warehouse/migrations, one of a higher one refused
 
+TEXT_STORED = ("full", "evidence", "none")
 ROLES = ("source", "target", "speaker")
 QUAD_CLASSES = ("verbal cooperation", "material cooperation", "verbal conflict", "material conflict")
 
@@ -71,11 +72,14 @@ def _number(name: str, doc: str, *, required: bool = False, provenance: bool = F
     return Column(name, "INTEGER", doc, required, (), provenance)
 
 
-def _span(name: str, what: str, *, required: bool = False) -> list[Column]:
+def _span(name: str, what: str, *, required: bool = False, may_lack_text: bool = False) -> list[Column]:
+    absent = "; NULL when sentences are not stored" if may_lack_text else ""
     return [
         _number(f"{name}_start", f"Where {what} start: code point in articles.text, 0-based.", required=required),
         _number(f"{name}_end", f"Where {what} end, exclusive.", required=required),
-        _text(f"{name}_text", f"The characters of articles.text from {name}_start to {name}_end.", required=required),
+        _text(
+            f"{name}_text", f"The characters of the text from {name}_start to {name}_end{absent}.", required=required and not may_lack_text
+        ),
     ]
 
 
@@ -88,7 +92,8 @@ _ALL = [
     _text("best_mention_id", "The mention that tells the event best; it gives sentence and trigger.", required=True),
     _text("actor_id", "The actor; NULL when the words could not be resolved."),
     # articles and their sources
-    _text("text", "The text; lone surrogates and NUL, which no column can hold, are U+FFFD, one for one.", required=True),
+    _text("text", "The text; lone surrogates and NUL, which no column can hold, are U+FFFD, one for one. NULL: only evidence is stored."),
+    _text("text_stored", "How much of the text is stored: all, the sentences that tell of events, or neither.", allowed=TEXT_STORED),
     _number("text_chars", "Length of the text in code points.", required=True),
     _text("title", "Title as the source gives it."),
     _text("publisher", "Publisher as the source gives it."),
@@ -102,7 +107,7 @@ _ALL = [
     Column("is_best", "BOOLEAN", "The source with the best-based, then earliest publication date; one an article.", required=True),
     _text("content_hash", "Hash of everything the article gave; equal hashes mean that a reload would change nothing.", required=True),
     # events
-    *_span("sentence", "the sentence that tells of the event", required=True),
+    *_span("sentence", "the sentence that tells of the event", required=True, may_lack_text=True),
     *_span("trigger", "the words that name the act", required=True),
     _text("type", "The act that the words describe: PLOVER type, whatever the status.", required=True, allowed=EVENT_TYPES),
     _text("mode", "PLOVER mode in lower case, where the type has modes."),
@@ -134,7 +139,7 @@ _ALL = [
     _text("unresolved_reason", "Why the words could not be resolved."),
     *_span("span", "the words that name the participant", required=True),
     *_span("antecedent", "the words that a pronoun or short form stands for"),
-    _text("context", "The first sentence in which the words stand.", required=True),
+    _text("context", "The first sentence in which the words stand; NULL when sentences are not stored."),
     # actors
     _text("label", "Readable name.", required=True),
     _text("kind", "Kind of actor.", required=True, allowed=ACTOR_KINDS),
@@ -161,7 +166,13 @@ _ALL = [
     Column("model_name", "VARCHAR", "Language model.", required=True, provenance=True),
     Column("model_version", "VARCHAR", "Version of the language model.", required=True, provenance=True),
     Column("command", "VARCHAR", "What was called.", required=True, provenance=True),
-    Column("outcome", "VARCHAR", "How the run ended: ok, rejects, failed.", required=True, provenance=True),
+    Column(
+        "outcome",
+        "VARCHAR",
+        "How the run ended: ok, rejects, failed; running: it has not ended, or was killed.",
+        required=True,
+        provenance=True,
+    ),
     Column("started_at", "TIMESTAMP WITH TIME ZONE", "When the run started.", required=True, provenance=True),
     Column("finished_at", "TIMESTAMP WITH TIME ZONE", "When the run ended.", required=True, provenance=True),
     _number("articles_read", "Articles that were read.", required=True, provenance=True),
@@ -174,6 +185,7 @@ _ALL = [
     _number("events_undated", "Undated events of the loaded articles.", required=True, provenance=True),
     _number("events_new", "Events that were not there before.", required=True, provenance=True),
     _number("events_removed", "Events that are there no more.", required=True, provenance=True),
+    _number("sources_forgotten", "Sources removed on request; NULL: none.", provenance=True),
     _number("schema_version", "Version of these tables.", required=True),
 ]
 COLUMNS = {column.name: column for column in _ALL}
@@ -201,7 +213,7 @@ _DECLARED = (
     _table(
         "articles",
         "One text. `published` is the date that its events were computed with.",
-        f"article_id text text_chars {_PUBLISHED} content_hash {_MADE_BY}",
+        f"article_id text text_stored text_chars {_PUBLISHED} content_hash {_MADE_BY}",
         "article_id",
         by_article=True,
     ),
@@ -278,7 +290,7 @@ _DECLARED = (
         "runs",
         "One run of regesta and what it did.",
         "run_id command outcome started_at finished_at rules_version model_name model_version articles_read files_rejected "
-        f"articles_skipped {_COUNTS}",
+        f"articles_skipped {_COUNTS} sources_forgotten",
         "run_id",
     ),
     _table("schema_versions", "The versions that this lake has had; the highest holds.", "schema_version loaded_at", "schema_version"),
@@ -292,6 +304,11 @@ def ddl(table: Table, catalog: str) -> str:
     """CREATE TABLE statement. DuckLake has neither keys nor CHECK: the derived checks stand in for them."""
     lines = [f"{column.name} {column.type}{' NOT NULL' if _not_null(table, column) else ''}" for column in table.columns]
     return f"CREATE TABLE {catalog}.{table.name} (\n  " + ",\n  ".join(lines) + "\n)"
+
+
+def sorting(table: Table, catalog: str) -> str:
+    """Statement that keeps the rows in each file in the order of what they are looked up by, so that a look-up reads little."""
+    return f"ALTER TABLE {catalog}.{table.name} SET SORTED BY ({'article_id' if table.by_article else table.key[0]} ASC)"
 
 
 def arrow_schema(table: Table) -> pa.Schema:

@@ -76,7 +76,15 @@ def reprocess(warehouse: Path | None, since: str | None, only: str | None, dry_r
     from flows.settings import load_settings
 
     settings = load_settings(warehouse=warehouse, workers=workers)
-    job = ReprocessJob(settings.warehouse, settings.model, since, only == "changed", settings.batch, storage=settings.storage())
+    job = ReprocessJob(
+        settings.warehouse,
+        settings.model,
+        since,
+        only == "changed",
+        settings.batch,
+        storage=settings.storage(),
+        store_text=settings.store_text,
+    )
 
     def agree(differences: "Differences") -> bool:
         for line in difference_lines(differences):

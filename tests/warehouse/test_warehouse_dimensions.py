@@ -4,7 +4,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 from transforms.records import ActorAlias, ActorTerm, Membership
-from warehouse.dimensions import RunOutcome, load_dimensions, record_run
+from warehouse.dimensions import RunOutcome, add_to_run, load_dimensions, record_run
 from warehouse.lake import Lake
 from warehouse.load import LoadCounts
 
@@ -43,10 +43,13 @@ def test_only_a_changed_table_is_written(lake: Lake, make: SimpleNamespace) -> N
 
 
 def test_a_run_is_recorded_once(lake: Lake, make: SimpleNamespace) -> None:
-    record_run(lake, make.run(), LoadCounts(), RunOutcome("failed"))
-    record_run(lake, make.run(), LoadCounts(1, 2, 3, 4, 5, 6, 7), RunOutcome("rejects", 8, 9, 10))
+    for _ in range(2):
+        lake.write("load", "run-1", lambda: add_to_run(lake, make.run(), **LoadCounts(1, 2, 3, 4, 5, 6, 7).columns()))
+    assert lake.rows("SELECT outcome, events_new FROM lake.runs") == [("running", 12)]
+    record_run(lake, make.run(), RunOutcome("failed"))
+    record_run(lake, make.run(), RunOutcome("rejects", 8, 9, 10))
     rows = lake.rows(
         "SELECT run_id, command, outcome, articles_read, files_rejected, articles_skipped, articles_new, articles_changed, "
         "articles_unchanged, events_dated, events_undated, events_new, events_removed, finished_at > started_at FROM lake.runs"
     )
-    assert rows == [("run-1", "ingest a.txt", "rejects", 8, 9, 10, 1, 2, 3, 4, 5, 6, 7, True)]
+    assert rows == [("run-1", "ingest a.txt", "rejects", 8, 9, 10, 2, 4, 6, 8, 10, 12, 14, True)]

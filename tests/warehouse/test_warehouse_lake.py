@@ -98,13 +98,6 @@ def test_a_lake_of_another_program_is_left_alone(tmp_path: Path) -> None:
         open_lake(tmp_path)
 
 
-def test_a_lake_of_a_newer_version_is_not_opened(lake: Lake) -> None:
-    with lake.transaction("upgrade", "r"):
-        lake.connection.execute("INSERT INTO lake.schema_versions VALUES (?, now())", [SCHEMA_VERSION + 1])
-    with pytest.raises(WarehouseError, match=rf"schema version {SCHEMA_VERSION + 1}; allowed: {SCHEMA_VERSION}; open it with"):
-        open_lake(lake.folder)
-
-
 def test_a_creation_that_was_killed_is_completed(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "catalog.sqlite").touch()

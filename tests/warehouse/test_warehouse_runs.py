@@ -8,7 +8,7 @@ from flows.extractors import InProcess
 from flows.pipeline import Job, Steps, load_extracted, run
 from flows.settings import DEFAULT_MODEL
 from warehouse.lake import open_lake
-from warehouse.runs import has_run, past_runs, run_digest, run_totals
+from warehouse.runs import has_ended, past_runs, run_digest, run_totals
 
 STEPS = Steps(load_extracted, lambda lake, info: lake.folder)
 
@@ -47,7 +47,7 @@ def test_past_runs_are_listed_latest_first(lake: Path) -> None:
         assert [(one.outcome, one.articles_new, one.files_rejected) for one in found] == [("rejects", 0, 1), ("rejects", 1, 1)]
         assert found[0].seconds > 0
         assert [one.run_id for one in past_runs(opened, 1)] == ["second"]
-        assert (has_run(opened, "second"), has_run(opened, "third")) == (True, False)
+        assert (has_ended(opened, "second"), has_ended(opened, "third")) == (True, False)
 
 
 def test_totals_are_by_command_and_outcome(lake: Path) -> None:
