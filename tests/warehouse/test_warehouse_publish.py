@@ -6,7 +6,6 @@ import shutil
 import stat
 import subprocess
 import sys
-import threading
 import time
 from dataclasses import replace
 from datetime import date
@@ -261,33 +260,6 @@ def test_left_overs_are_swept_without_following_links(lake: Lake, tmp_path: Path
     publish(lake, run_id="r")
     assert publish_leftovers(lake.folder) == []
     assert (tmp_path / "precious" / "file").exists()
-
-
-@pytest.mark.services
-def test_a_reader_sees_no_error_and_no_mixed_state_through_many_publishes(lake: Lake, make: SimpleNamespace) -> None:
-    load_batch(lake, [make.both(TEXT, "0.txt")], [], make.run())
-    publish(lake, run_id="0")
-    done, seen, wrong = threading.Event(), set(), []
-
-    def read() -> None:
-        while not done.is_set():
-            with open_published(lake.folder) as reader:
-                state = reader.execute("SELECT count(*), any_value(run_id) FROM timeline, about").fetchone()
-                (participants,) = reader.execute("SELECT count(*) FROM timeline_participants").fetchone() or (0,)
-            assert state is not None
-            seen.add(state[1])
-            if participants != 2 * state[0] or state[0] != 3 + int(state[1]):
-                wrong.append((state, participants))
-
-    reader_thread = threading.Thread(target=read)
-    reader_thread.start()
-    for number in range(1, 100):
-        load_batch(lake, [make.both(f"France met Russia.\n{number}", f"{number}.txt")], [], make.run())
-        publish(lake, run_id=str(number))
-    done.set()
-    reader_thread.join()
-    assert wrong == []
-    assert len(seen) > 10
 
 
 def test_a_failed_check_keeps_the_last_good_file(lake: Lake, make: SimpleNamespace) -> None:
