@@ -1,4 +1,4 @@
-"""What others open the published file with: BI readers through many publishes, both SQLAlchemy dialects, other DuckDBs, the command line."""
+"""What others open the published file with: BI readers through many publishes, SQLAlchemy, other DuckDBs, the command line."""
 
 import hashlib
 import json
