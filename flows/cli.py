@@ -5,7 +5,7 @@ Imports stand inside the verbs, so that `--help` answers at once and only `inges
 
 import click
 
-from flows.commands import actors, loading, reading, schedule, seeds, upkeep
+from flows.commands import actors, exporting, loading, reading, schedule, seeds, upkeep
 from flows.commands.common import Verbs
 
 
@@ -19,7 +19,7 @@ def main() -> None:
 
 
 _LOADING = (loading.ingest, loading.extract)
-_READING = (reading.timeline, reading.explain, reading.sql)
+_READING = (reading.timeline, reading.explain, reading.sql, exporting.export)
 _UPKEEP = (upkeep.check, upkeep.publish, upkeep.maintain, upkeep.reprocess)
 _SCHEDULE = (schedule.serve, schedule.deploy, schedule.runs)
 _SEEDS = (actors.actors, seeds.lint)

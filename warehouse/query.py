@@ -45,6 +45,29 @@ class EventDetail:
     evidence: list[Record]
 
 
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which events of the timeline are asked for; what is not given does not matter.
+
+    Args:
+        actor: An actor_id, a code (all who act for it) or a readable name of either, in any case; as source or target.
+        with_: Another participant of the same event, named in the same ways.
+        type_: A PLOVER type, as `type` or `plover_type`.
+        since: Partial date; keeps dated events that may have happened on its first day or later. Undated events are left out.
+        until: Partial date; keeps dated events that may have happened on its last day or earlier. Undated events are left out.
+        undated: Only undated events; `since` and `until` then ask for bounds that allow those days.
+        limit: At most so many rows.
+    """
+
+    actor: str | None = None
+    with_: str | None = None
+    type_: str | None = None
+    since: str | None = None
+    until: str | None = None
+    undated: bool = False
+    limit: int | None = None
+
+
 def open_published(folder: Path) -> duckdb.DuckDBPyConnection:
     """The published file of the lake in `folder`, read-only; SQL on it can neither write nor reach any file or address.
 
@@ -84,42 +107,32 @@ def run_sql(connection: duckdb.DuckDBPyConnection, sql: str) -> Result:
         raise InvalidRequest("sql", str(error), remedy=remedy) from error
 
 
-def timeline_rows(
-    connection: duckdb.DuckDBPyConnection,
-    *,
-    actor: str | None = None,
-    with_: str | None = None,
-    type_: str | None = None,
-    since: str | None = None,
-    until: str | None = None,
-    undated: bool = False,
-    limit: int | None = None,
-) -> Result:
-    """Rows of `timeline` in its order.
-
-    Args:
-        connection: From `open_published`.
-        actor: An actor_id, a code (all who act for it) or a readable name of either, in any case; as source or target.
-        with_: Another participant of the same event, named in the same ways.
-        type_: A PLOVER type, as `type` or `plover_type`.
-        since: Partial date; keeps dated events that may have happened on its first day or later. Undated events are left out.
-        until: Partial date; keeps dated events that may have happened on its last day or earlier. Undated events are left out.
-        undated: Only undated events; `since` and `until` then ask for bounds that allow those days.
-        limit: At most so many rows.
+def timeline_rows(connection: duckdb.DuckDBPyConnection, **filters: Any) -> Result:
+    """Rows of `timeline` in its order, as far as they fit the `Filters` given by name.
 
     Raises:
         InvalidRequest: A date, the type or the limit is not in its documented form.
     """
+    sql, given = timeline_query(Filters(**filters))
+    return _result(connection.execute(sql, given))
+
+
+def timeline_query(filters: Filters) -> tuple[str, dict[str, Any]]:
+    """The query that `timeline_rows` runs, and its parameters.
+
+    Raises:
+        InvalidRequest: As `timeline_rows`.
+    """
     given = {
-        "actor": actor and storable(actor),
-        "with": with_ and storable(with_),
-        "type": _event_type(type_),
-        "since": _day("--since", since, last=False),
-        "until": _day("--until", until, last=True),
-        "limit": _limit(limit),
-        "undated": undated,
+        "actor": filters.actor and storable(filters.actor),
+        "with": filters.with_ and storable(filters.with_),
+        "type": _event_type(filters.type_),
+        "since": _day("--since", filters.since, last=False),
+        "until": _day("--until", filters.until, last=True),
+        "limit": _limit(filters.limit),
+        "undated": filters.undated,
     }
-    return _result(connection.execute(_TIMELINE, given))
+    return _TIMELINE, given
 
 
 def unresolved_names(connection: duckdb.DuckDBPyConnection) -> list[Record]:
