@@ -1,6 +1,6 @@
 # Every target sets up .venv by itself when it is missing or older than the lock file.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-services lint format bench lock clean
+.PHONY: help setup run test test-services lint format bench coverage-rules lock clean
 
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$p && break; done)
@@ -49,6 +49,10 @@ format: $(READY) ## Put code and seed tables into the project's format
 bench: $(READY) ## Print quality and speed: make bench EVAL_DATA=DIR
 	@test -d "$(EVAL_DATA)" || { echo "Say where the evaluation data is: make bench EVAL_DATA=DIR (README, 'How good is it')"; exit 2; }
 	@$(BIN)/python -m tests.evaluation.bench $(EVAL_DATA)
+
+coverage-rules: $(READY) ## List event rules that never fit: make coverage-rules EVAL_DATA=DIR
+	@test -d "$(EVAL_DATA)" || { echo "Say where the articles are: make coverage-rules EVAL_DATA=DIR"; exit 2; }
+	@$(BIN)/python -m tests.evaluation.coverage_rules $(EVAL_DATA)
 
 lock: ## Pin all versions and hashes again (needs uv)
 	uv pip compile --universal --generate-hashes --all-extras --no-annotate --python-version 3.11 \

@@ -11,7 +11,7 @@ import uuid
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
@@ -57,6 +57,7 @@ class Job:
     run_id: str | None = None  # that of the Prefect run; otherwise a new one
     metrics: Path | None = None  # file for Prometheus, written at the end
     store_text: str = "full"
+    min_confidence: float = 0.0  # less sure events are not loaded
 
 
 @dataclass(slots=True)
@@ -177,7 +178,16 @@ def batches(
     items = read_sources(sources, job.options, tally)
     wanted = items if job.again else unknown_only(items, lake, info, tally)
     extracted = extract_in_order(chunked(wanted, extractor.unit), extractor, tally.failures)
-    return chunked(_counted(extracted, tally, progress), job.batch)
+    return chunked(_counted(sure_enough(extracted, job.min_confidence), tally, progress), job.batch)
+
+
+def sure_enough(items: Iterable[Extracted], least: float) -> Iterator[Extracted]:
+    """The same extractions without the events whose confidence is below `least`."""
+    for item in items:
+        if isinstance(item, Extraction):
+            yield replace(item, events=tuple(event for event in item.events if event.best.confidence >= least))
+        else:
+            yield item
 
 
 def read_sources(sources: Iterable[SourceFile], options: ReadOptions, tally: Tally) -> Iterator[Read]:

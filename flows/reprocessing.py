@@ -10,7 +10,7 @@ from typing import IO
 
 from flows.dimensions import seed_dimensions
 from flows.extractors import Extracted, Extractor, Read
-from flows.pipeline import Job, Steps, chunked, extract_in_order, load_extracted, new_run, publish_lake
+from flows.pipeline import Job, Steps, chunked, extract_in_order, load_extracted, new_run, publish_lake, sure_enough
 from flows.report import RunSummary
 from transforms.records import Extraction, Rejection
 from warehouse.compare import Differences, event_changes
@@ -39,6 +39,7 @@ class ReprocessJob:
         command: What the table `runs` says was called.
         storage: Where the lake keeps catalog and data, when not in its folder.
         store_text: How much of a text is kept: `full`, `evidence` or `none`.
+        min_confidence: Less sure events are not loaded.
     """
 
     warehouse: Path
@@ -49,6 +50,7 @@ class ReprocessJob:
     command: str = "reprocess"
     storage: Storage = Storage()
     store_text: str = "full"
+    min_confidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def reprocess(
         wanted, without_text = count_articles(lake, selection)
         rejections: list[Rejection] = []
         differences = Differences()
-        for done, item in enumerate(_extracted(lake, selection, extractor, differences), 1):
+        for done, item in enumerate(_extracted(lake, selection, extractor, differences, job.min_confidence), 1):
             pickle.dump(item, spool)
             rejections += [item] if isinstance(item, Rejection) else []
             advance(done, wanted)
@@ -95,7 +97,7 @@ def reprocess(
     return ReprocessSummary(run, differences, committed, without_text)
 
 
-def _extracted(lake: Lake, selection: Selection, extractor: Extractor, differences: Differences) -> Iterator[Extracted]:
+def _extracted(lake: Lake, selection: Selection, extractor: Extractor, differences: Differences, least: float) -> Iterator[Extracted]:
     """Every selected article's new extraction; what it changes is added to `differences`."""
     stored: list[StoredArticle] = []
 
@@ -104,7 +106,7 @@ def _extracted(lake: Lake, selection: Selection, extractor: Extractor, differenc
             stored.extend(chunk)
             yield [one.article for one in chunk]
 
-    for item in extract_in_order(units(), extractor):
+    for item in sure_enough(extract_in_order(units(), extractor), least):
         before = stored.pop(0)
         if isinstance(item, Extraction):
             differences.add(event_changes(before.article.source_uri, before.events, article_rows(item)))

@@ -72,6 +72,7 @@ class IngestRequest(Request):
             run_id=run_id,
             metrics=settings.metrics,
             store_text=settings.store_text,
+            min_confidence=settings.min_confidence,
         )
 
 

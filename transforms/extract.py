@@ -6,13 +6,15 @@ Every stage is a pure function with its rules as an argument; `Knowledge` holds 
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from transforms.actors.registry import Registry
 from transforms.actors.resolve import resolve_actors
+from transforms.events.confidence import raised
 from transforms.events.find import find_events
 from transforms.events.lexicon import Lexicon
+from transforms.events.points import DATED
 from transforms.language import Language, segment, without_half_characters
 from transforms.records import ActorMention, Article, EventMention, EventTime, Extraction, TimeExpression
 from transforms.syntax import Sentence
@@ -100,7 +102,7 @@ def _parsed_where_needed(text: str, spans: Sequence[tuple[str, int, int]], knowl
 def _extraction(article: Article, reading: _Reading, knowledge: Knowledge) -> Extraction:
     found = find_events(reading.text, reading.sentences, reading.actors, knowledge.lexicon, article_id=article.article_id)
     found = without_nobodies(found, knowledge.registry)
-    dated = [_dated(mention, reading.dates) for mention in found]
+    dated = [_dated(mention, reading.dates, knowledge.lexicon.points) for mention in found]
     events = by_salience(merge_mentions(dated, reading.text), reading.text)
     return Extraction(article, tuple(events), tuple(reading.times), tuple(reading.actors))
 
@@ -120,10 +122,14 @@ def without_nobodies(mentions: Sequence[EventMention], registry: Registry) -> li
     return kept
 
 
-def _dated(mention: EventMention, dates: Anchorer) -> EventMention:
-    """The mention with its time. What its words date after the article's own day has not happened yet: "her talk with Bush on Saturday"."""
+def _dated(mention: EventMention, dates: Anchorer, points: Mapping[str, int]) -> EventMention:
+    """The mention with its time, which makes it surer.
+
+    What its words date after the article's own day has not happened yet: "her talk with Bush on Saturday".
+    """
     span = (mention.start, mention.end)
     done_by_telling = mention.type in _DONE_BY_TELLING and mention.status != "denied" and dates.is_told(span)
     time = dates.time(span, "actual" if done_by_telling else mention.status)
     ahead = mention.status == "actual" and time.first_day and dates.published and time.first_day > dates.published.last
-    return replace(mention, time=time, status="planned" if ahead else mention.status)
+    sure = raised(mention.confidence, points.get(DATED, 0)) if time.edtf else mention.confidence
+    return replace(mention, time=time, status="planned" if ahead else mention.status, confidence=sure)

@@ -84,6 +84,7 @@ def reprocess(warehouse: Path | None, since: str | None, only: str | None, dry_r
         settings.batch,
         storage=settings.storage(),
         store_text=settings.store_text,
+        min_confidence=settings.min_confidence,
     )
 
     def agree(differences: "Differences") -> bool:

@@ -3,6 +3,8 @@
 DIR is the `data` folder of the evaluation set; its scorers (`evaluate.py`) lie beside it. Every figure in the README comes from here.
 """
 
+import importlib
+import itertools
 import json
 import os
 import subprocess
@@ -12,6 +14,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+BANDS = (0.0, 0.2, 0.35, 0.5, 0.65, 0.8, 1.01)  # of confidence
 REGESTA = Path(sys.executable).with_name("regesta")
 
 # Run in a process of its own, so that its memory is its own; the model's loading is not counted, as in regesta's favour nothing is.
@@ -97,19 +100,41 @@ def speed(data: Path, folder: Path) -> None:
     print(f"  peak memory                                     {loading.peak_mb:8,.0f} MB (spaCy alone {spacy.peak_mb:,.0f})")
 
 
-def quality(data: Path) -> None:
-    """Prints the table of the evaluation set's own scorers."""
+def quality(data: Path, folder: Path) -> None:
+    """Prints the table of the evaluation set's own scorers, and how far confidence can be trusted."""
     scorer = data.parent / "evaluate.py"
     if not scorer.exists():
         raise SystemExit(f"bench: no evaluate.py beside {data}; point EVAL_DATA at the data folder of the evaluation set")
-    subprocess.run([sys.executable, str(scorer), "--regesta", str(REGESTA), "--data", str(data)], check=True)
+    subprocess.run([sys.executable, str(scorer), "--regesta", str(REGESTA), "--data", str(data), "--keep", str(folder)], check=True)
+    reliability(data, folder)
+
+
+def reliability(data: Path, folder: Path) -> None:
+    """Prints for bands of confidence how many events of the gold articles are right: their type, and also participants and status."""
+    sys.path.insert(0, str(data.parent))
+    scorer = importlib.import_module("score_docs")
+    answers = {
+        row["doc"]: row["events"] for row in map(json.loads, (folder / "articles.out.jsonl").read_text(encoding="utf-8").splitlines())
+    }
+    judged: list[tuple[float, bool, bool]] = []  # confidence, right type, right type, participants and status
+    for path in sorted(data.glob("articles/*.json")):
+        document = json.loads(path.read_text(encoding="utf-8"))
+        predicted = [scorer.check_prediction(document["doc"], n, event) for n, event in enumerate(answers[document["doc"]])]
+        matched, _ = scorer.match(list(scorer.gold_events(document)), predicted, lambda gold, event: gold["type"] == event["type"])
+        right = {(p["type"], p["start"]): scorer.same_who(g, p) and g["status"] == p["status"] for g, p in matched}
+        judged += [(p["confidence"], (p["type"], p["start"]) in right, right.get((p["type"], p["start"]), False)) for p in predicted]
+    print("\nconfidence (gold articles)   events   type right   with participants and status")
+    for low, high in itertools.pairwise(BANDS):
+        band = [row for row in judged if low <= row[0] < high]
+        shares = [sum(row[n] for row in band) / max(len(band), 1) for n in (1, 2)]
+        print(f"  {low:.2f} to {min(high, 1):.2f}               {len(band):6}   {shares[0]:10.2f}   {shares[1]:10.2f}")
 
 
 def main() -> None:
     """Quality first, speed beside it."""
     data = Path(sys.argv[1]).resolve()
-    quality(data)
     with tempfile.TemporaryDirectory() as folder:
+        quality(data, Path(folder))
         speed(data, Path(folder))
 
 

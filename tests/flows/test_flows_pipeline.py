@@ -103,6 +103,17 @@ def runs(lake: str = "lake") -> list[Any]:
         return opened.rows(f"SELECT {columns} FROM lake.runs ORDER BY started_at")
 
 
+def test_events_less_sure_than_asked_for_are_not_loaded(stories: Path) -> None:
+    def confidences(lake: str) -> list[float]:
+        with open_lake(Path(lake), create=False) as opened:
+            return sorted(row[0] for row in opened.rows("SELECT confidence FROM lake.events"))
+
+    ingest(stories)
+    ingest(stories, "other", min_confidence=0.7)
+    assert confidences("other") == [value for value in confidences("lake") if value >= 0.7]
+    assert len(confidences("other")) < len(confidences("lake"))
+
+
 def test_a_run_loads_publishes_and_reports(stories: Path) -> None:
     summary = run(job(stories), InProcess(DEFAULT_MODEL))
     assert (summary.read, summary.skipped, summary.counts.new) == (6, 0, 6)

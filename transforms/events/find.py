@@ -1,10 +1,11 @@
 """Events of an article: rules matched sentence by sentence, acts told inside other acts left out, sides and status filled in."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from transforms.events import clause
+from transforms.events.confidence import confidence
 from transforms.events.context import DROP
 from transforms.events.embedding import standing
 from transforms.events.lexicon import Lexicon
@@ -12,22 +13,17 @@ from transforms.events.matching import find_matches
 from transforms.events.naming import phrases, speaker_of
 from transforms.events.participants import fill
 from transforms.events.place import place_of
-from transforms.events.status import Verdict, judge
+from transforms.events.status import judge
 from transforms.events.view import Match, View, index_mentions, opens_in_quotation
 from transforms.records import UNKNOWN_CODE, ActorMention, EventMention, EventTime, mention_id
 from transforms.syntax import Sentence
 
 _MAX_TRIGGER_CHARS = 80
 _UNDATED = EventTime()
-_EVIDENCE = (0.7, 0.87, 1.06)  # by number of sides named
-_STATUS_TRUST = {"actual": 1.0, "planned": 1.0, "hypothetical": 0.5, "denied": 0.5}
-_MOST_SURE = 0.95
 _ANSWERS = ("REJECT", "AGREE", "CONCEDE")
 _ANSWERING_RULES = ("reject.", "concede.yield.", "concede.accept.", "agree.accept.", "agree.agree.", "agree.offer.2")
 _CLAIMS = ("ACCUSE", "REQUEST", "THREATEN")
 _NEXT = 4  # characters between a sentence and the next
-
-Sides = tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]]
 
 
 def find_events(
@@ -43,6 +39,13 @@ def find_events(
         article_id: Goes into the mention ids.
     """
     found: list[EventMention] = []
+    for view in views(text, sentences, actors, lexicon):
+        found.extend(_answering(mention, found) for mention in _mentions(view, article_id))
+    return found
+
+
+def views(text: str, sentences: Sequence[Sentence], actors: Sequence[ActorMention], lexicon: Lexicon) -> Iterator[View]:
+    """The parsed sentences with all that the rules look at; arguments as in `find_events`."""
     last_speaker: tuple[ActorMention, ...] = ()
     ordered = sorted(actors, key=lambda m: m.start)
     starts = [m.start for m in ordered]
@@ -50,19 +53,11 @@ def find_events(
         if sentence.parse is None or not sentence.parse.tokens:
             continue
         inside = _between(ordered, starts, sentence)
-        view = View(
-            text,
-            sentence,
-            sentence.parse,
-            lexicon,
-            index_mentions(sentence.parse, inside),
-            last_speaker,
-            opens_in_quotation(text, sentence),
-        )
-        found.extend(_answering(mention, found) for mention in _mentions(view, article_id))
+        mentions = index_mentions(sentence.parse, inside)
+        view = View(text, sentence, sentence.parse, lexicon, mentions, last_speaker, opens_in_quotation(text, sentence))
+        yield view
         speaker = _speaker_after(view)
         last_speaker = last_speaker if speaker is None else speaker
-    return found
 
 
 def _between(ordered: Sequence[ActorMention], starts: Sequence[int], sentence: Sentence) -> list[ActorMention]:
@@ -124,7 +119,7 @@ def _mention(view: View, match: Match, article_id: str) -> EventMention | None:
         targets=sides[1],
         time=_UNDATED,
         rule_id=match.rule.id,
-        confidence=_confidence(match, verdict, sides),
+        confidence=confidence(view, match, verdict, sides),
         mode=match.rule.mode if verdict.type == match.rule.type else None,
         cameo=match.rule.cameo if verdict.type == match.rule.type else None,
         speaker=speaker[0] if speaker else None,
@@ -155,12 +150,6 @@ def _trigger(view: View, match: Match) -> tuple[int, int]:
         if high - low <= _MAX_TRIGGER_CHARS:
             start, end = low, high
     return start, min(end, start + _MAX_TRIGGER_CHARS)
-
-
-def _confidence(match: Match, verdict: Verdict, sides: Sides) -> float:
-    """The rule's precision, corrected by how much of the act the text names and by its status (calibrated on the development articles)."""
-    evidence = _EVIDENCE[bool(sides[0]) + bool(sides[1])] * _STATUS_TRUST[verdict.status]
-    return round(min(match.rule.confidence * evidence * verdict.certainty, _MOST_SURE), 3)
 
 
 def _speaker_after(view: View) -> tuple[ActorMention, ...] | None:

@@ -7,6 +7,7 @@ from typing import Any
 from transforms.errors import SeedError
 from transforms.events.context import Context, parse_context
 from transforms.events.inflect import noun_forms, verb_forms
+from transforms.events.points import read_points
 from transforms.events.prefilter import Prefilter, build_prefilter
 from transforms.events.rules import Rule, parse_rules
 from transforms.records import EVENT_TYPES
@@ -27,6 +28,7 @@ class Lexicon:
     lemmas: Mapping[str, frozenset[str]] = field(repr=False)
     plover: Mapping[tuple[str, str], str] = field(repr=False)
     fallbacks: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(repr=False)  # by type: last roles for source, target
+    points: Mapping[str, int] = field(repr=False)  # what speaks for and against a mention
     prefilter: Prefilter = field(repr=False)
 
     def may_hold_event(self, sentence_text: str) -> bool:
@@ -60,8 +62,9 @@ def build_lexicon(
     nouns = _index(((form, r, p) for r, p in _phrases(parsed, "noun") for form in noun_forms(p[-1], irregular)))
     others = _index(((p[0], r, p) for r, p in (*_phrases(parsed, "adjective"), *_phrases(parsed, "modal"))))
     lemmas = _lemmas(_all_words(parsed, classes, cues), irregular)
+    points = read_points(tables["confidence"])
     prefilter = build_prefilter(parsed, lambda word: verb_forms(word, irregular), lambda word: noun_forms(word, irregular))
-    return Lexicon(parsed, classes, cues, verbs, nouns, others, lemmas, _plover(tables), _fallbacks(tables), prefilter)
+    return Lexicon(parsed, classes, cues, verbs, nouns, others, lemmas, _plover(tables), _fallbacks(tables), points, prefilter)
 
 
 def _phrases(rules: Iterable[Rule], kind: str) -> Iterable[Phrase]:

@@ -23,7 +23,7 @@ _PLAIN_ROLES = (
 )  # fmt: skip
 _ALLOWED = {
     "_where", "id", "type", "mode", "cameo", *KINDS, "object", "object_not", "subject", "subject_not", "prep", "prep_not",
-    "complement", "content", "inner", "source", "target", "needs", "light", "alone", "bare", "reported", "embeds", "confidence",
+    "complement", "content", "inner", "source", "target", "needs", "light", "alone", "bare", "reported", "embeds",
     "examples", "counterexamples", "note",
 }  # fmt: skip
 _DEFAULT_ROLES = {
@@ -65,7 +65,6 @@ class Rule:
     bare: bool
     reported: bool
     embeds: str
-    confidence: float
     examples: tuple[str, ...]
     counterexamples: tuple[str, ...]
 
@@ -159,7 +158,6 @@ def _rule(entry: Mapping[str, Any], classes: Mapping[str, frozenset[str]]) -> Ru
         bare=_flag(entry, "bare", False),
         reported=_flag(entry, "reported", False),
         embeds=entry.get("embeds", "facts" if entry["type"] in ("CONSULT", NO_EVENT) else "content"),
-        confidence=_share(entry, where),
         examples=tuple(_examples(entry, "examples")),
         counterexamples=tuple(_examples(entry, "counterexamples")),
     )
@@ -228,13 +226,6 @@ def _flag(entry: Mapping[str, Any], key: str, default: bool) -> bool:
     if not isinstance(value, bool):
         raise SeedError(entry["_where"], f"{key}: {value!r}", allowed="true, false")
     return value
-
-
-def _share(entry: Mapping[str, Any], where: str) -> float:
-    value = entry.get("confidence", 0.7)
-    if not isinstance(value, int | float) or not 0 < value <= 1:
-        raise SeedError(where, f"confidence: {value!r}", allowed="a number over 0, at most 1")
-    return float(value)
 
 
 def _examples(entry: Mapping[str, Any], key: str) -> list[str]:

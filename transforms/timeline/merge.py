@@ -1,14 +1,17 @@
 """Mentions of one act become one event. The nearest compatible mentions join first, and none joins an event that it contradicts."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from transforms.records import ActorMention, Event, EventMention, EventTime, event_id
 from transforms.timeline.sides import amounts_differ, codes, everybody, is_reciprocal, parties_differ, sides_meet
 
 _NEAR_CHARS = 2000  # a mention that leaves a side out ("the talks") is taken up again only in the text around it
+_COMPARED = 16  # earlier mentions that one is compared with, and members of a group that one must not contradict
 _HEADING_CHARS = 400  # the first sentence tells the heading again
 _VERBAL_TYPES = ("REJECT", "ACCUSE", "REQUEST", "THREATEN", "AGREE")
 _TOGETHER_TYPES = ("CONSULT", "ASSAULT")  # "met him and also discussed trade", "killed three and wounded six" are one
@@ -46,7 +49,9 @@ def _components(mentions: Sequence[EventMention], text: str) -> list[int]:
     members = {i: [i] for i in group}
     for i, j in _links(mentions, text):
         low, high = sorted((group[i], group[j]))
-        if low == high or any(_contradict(mentions[m], mentions[n], text) for m in members[low] for n in members[high]):
+        if low == high or any(
+            _contradict(mentions[m], mentions[n], text) for m in members[low][-_COMPARED:] for n in members[high][:_COMPARED]
+        ):
             continue
         for n in members.pop(high):
             group[n] = low
@@ -56,8 +61,7 @@ def _components(mentions: Sequence[EventMention], text: str) -> list[int]:
 
 def _links(mentions: Sequence[EventMention], text: str) -> list[tuple[int, int]]:
     """Pairs that can be one act: first those in which the later mention says no more than the earlier, the nearest first."""
-    found = [(i, j) for block in _blocks(mentions) for n, i in enumerate(block) for j in block[n + 1 :]]
-    links = [(i, j) for i, j in found if same_act(mentions[i], mentions[j], text)]
+    links = [(i, j) for i, j in _neighbours(mentions) if same_act(mentions[i], mentions[j], text)]
     return sorted(links, key=lambda ij: (_adds(mentions[ij[0]], mentions[ij[1]]), mentions[ij[1]].start - mentions[ij[0]].start, ij))
 
 
@@ -65,12 +69,23 @@ def _adds(earlier: EventMention, later: EventMention) -> bool:
     return len(everybody(earlier)) < len(everybody(later)) or (earlier.time.edtf is None and later.time.edtf is not None)
 
 
-def _blocks(mentions: Sequence[EventMention]) -> Iterable[list[int]]:
-    """Only mentions of one type can tell one act; comparing within these blocks keeps long articles cheap."""
-    found: dict[str, list[int]] = {}
-    for i, mention in enumerate(mentions):
-        found.setdefault(mention.type, []).append(i)
-    return found.values()
+def _neighbours(mentions: Sequence[EventMention]) -> Iterator[tuple[int, int]]:
+    """Pairs worth comparing: mentions of one type that stand near each other, or name the same parties; of each kind the nearest ones only.
+
+    So the work grows with the length of the article and not with its square, however often it repeats itself.
+    """
+    near: dict[str, deque[int]] = {}
+    alike: dict[tuple[str, frozenset[str]], deque[int]] = {}
+    for j, mention in enumerate(mentions):
+        parties = codes(mention.sources) if mention.type in _VERBAL_TYPES else everybody(mention)
+        queues = (
+            near.setdefault(mention.type, deque(maxlen=_COMPARED)),
+            alike.setdefault((mention.type, parties), deque(maxlen=_COMPARED)),
+        )
+        before = {i for i in queues[0] if _near(mentions[i], mention)} | set(queues[1])
+        yield from ((i, j) for i in sorted(before))
+        for queue in queues:
+            queue.append(j)
 
 
 def same_act(a: EventMention, b: EventMention, text: str = "") -> bool:
@@ -168,6 +183,7 @@ def _names(mention: EventMention) -> str:
     return " ".join(m.text for m in (*mention.sources, *mention.targets))
 
 
+@lru_cache(maxsize=4096)
 def _stems(words: str) -> frozenset[str]:
     return frozenset(word[:_STEM_CHARS] for word in _CONTENT.findall(words.lower()) if word not in _EMPTY_WORDS)
 

@@ -1,6 +1,7 @@
 """Which mentions become one event, whatever their order."""
 
 import itertools
+import time
 from dataclasses import replace
 from datetime import date
 
@@ -202,3 +203,10 @@ def test_other_numbers_of_victims_are_other_attacks() -> None:
 def test_words_that_count_a_second_act(text: str, first: str, second: str, events: int) -> None:
     mentions = [told(text, words, "CONCEDE", rule="concede.ease.1") for words in (first, second)]
     assert len(merge_mentions(mentions, text)) == events
+
+
+def test_merging_a_long_article_that_repeats_itself_takes_linear_time() -> None:
+    told = [mention(n * 100, sources="FRA", targets="IRN") for n in range(4000)]
+    began = time.perf_counter()
+    assert len(merge_mentions(told, "France met Iran. " * 24_000)) == 1
+    assert time.perf_counter() - began < 15, "comparing all pairs takes minutes"

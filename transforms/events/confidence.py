@@ -1,0 +1,113 @@
+"""How far a mention can be trusted: points for what speaks for and against it (seeds/events/confidence.csv), made a probability."""
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+
+from transforms.events import clause
+from transforms.events.points import BASE
+from transforms.events.status import Verdict
+from transforms.events.view import Match, View
+from transforms.records import UNKNOWN_CODE, ActorMention
+
+_POINTS_A_LOGIT = 10
+_LEAST, _MOST = 0.05, 0.95
+_FAR_TOKENS = 12
+_LEAD_CHARS = 600
+_NOUN_OBJECTS = ("with", "on", "against", "to", "of")
+_VERB_OBJECTS = ("with", "to", "on", "against", "from", "in", "for")
+
+Sides = tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]]
+
+
+def confidence(view: View, match: Match, verdict: Verdict, sides: Sides) -> float:
+    """The probability that type, status and participants of the mention are all right, as far as its sentence tells."""
+    points = view.lexicon.points
+    total = points.get(BASE, 0) + sum(points.get(name, 0) for name in evidence(view, match, verdict, sides))
+    return _probability(total / _POINTS_A_LOGIT)
+
+
+def raised(value: float, points: int) -> float:
+    """A confidence after further points."""
+    return _probability(math.log(value / (1 - value)) + points / _POINTS_A_LOGIT)
+
+
+def _probability(logit: float) -> float:
+    return round(min(max(1 / (1 + math.exp(-logit)), _LEAST), _MOST), 3)
+
+
+def evidence(view: View, match: Match, verdict: Verdict, sides: Sides) -> Iterator[str]:
+    """Names of what holds of a mention, each of which may have points."""
+    yield f"type {verdict.type}"
+    yield f"status {verdict.status}"
+    yield f"rule {match.rule.id}"
+    if verdict.certainty < 1:
+        yield "claimed"
+    if match.head != match.clause:
+        yield "carried"
+    yield from _about_sides(view, match, sides)
+    yield from _about_clause(view, match)
+
+
+def _about_sides(view: View, match: Match, sides: Sides) -> Iterator[str]:
+    sources, targets = sides
+    if not sources:
+        yield "source missing"
+    if sources and targets:
+        yield "sides both"
+    if len(sources) == 1 and len(targets) == 1:
+        yield "one to one"
+    if {m.code for m in sources} & {m.code for m in targets}:
+        yield "sides of one state"
+    if any(m.code == UNKNOWN_CODE for m in (*sources, *targets)):
+        yield "participant unknown"
+    if any(m.basis == "coreference" for m in targets):
+        yield "target by pronoun"
+    if _distance(view, match, (*sources, *targets)) > _FAR_TOKENS:
+        yield "participant far"
+    if sources and _all_among(view, sources, _subjects(view, match)):
+        yield "source in place"
+    if targets and _all_among(view, targets, _objects(view, match)):
+        yield "target in place"
+
+
+def _about_clause(view: View, match: Match) -> Iterator[str]:
+    verb = view.parse.tokens[match.clause]
+    if verb.tag == "VBG":
+        yield "verb -ing"
+    if verb.dep == "ROOT":
+        yield "clause main"
+    if verb.dep in ("advcl", "relcl", "acl", "pcomp"):
+        yield "clause subordinate"
+    if view.sentence.start < _LEAD_CHARS:
+        yield "sentence lead"
+
+
+def _distance(view: View, match: Match, actors: Sequence[ActorMention]) -> int:
+    """Tokens between the trigger and the farthest participant."""
+    places = [min((abs(t.i - match.head) for t in view.parse.at(m.start, m.end)), default=_FAR_TOKENS + 1) for m in actors]
+    return max(places, default=0)
+
+
+def _all_among(view: View, side: Sequence[ActorMention], heads: Iterable[int]) -> bool:
+    """Whether every actor of a side is named by one of the heads itself, not somewhere inside their phrases."""
+    tokens = {c.i for head in heads for c in view.parse.conjuncts(head)}
+    return all(any(t.i in tokens for t in view.parse.at(m.start, m.end)) for m in side)
+
+
+def _subjects(view: View, match: Match) -> list[int]:
+    if not _is_bare_noun(match):
+        return clause.logical_subject(view.parse, match.clause)
+    owners = [k.i for k in view.parse.kids(match.head, "poss")]
+    return owners + [o for word in ("between", "by", "of") for o in clause.preposition_objects(view.parse, match.head, word)]
+
+
+def _objects(view: View, match: Match) -> list[int]:
+    if _is_bare_noun(match):
+        return [o for word in _NOUN_OBJECTS for o in clause.preposition_objects(view.parse, match.head, word)]
+    places = (match.clause, *match.tokens, *match.arguments)
+    governed = [o for place in places for word in _VERB_OBJECTS for o in clause.preposition_objects(view.parse, place, word)]
+    return clause.logical_object(view.parse, match.clause) + governed
+
+
+def _is_bare_noun(match: Match) -> bool:
+    return match.head == match.clause and match.rule.kind == "noun"

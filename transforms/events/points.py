@@ -1,0 +1,35 @@
+"""The table of what speaks for and against a mention: `seeds/events/confidence.csv`, checked."""
+
+from collections.abc import Mapping, Sequence
+
+from transforms.errors import SeedError
+from transforms.records import EVENT_TYPES, STATUSES
+
+BASE = "base"
+DATED = "dated"
+_FEATURES = frozenset(
+    (
+        BASE, DATED, "sides both", "one to one", "source missing", "source in place", "target in place", "target by pronoun",
+        "participant far", "participant unknown", "sides of one state", "claimed", "carried", "verb -ing", "clause main",
+        "clause subordinate", "sentence lead",
+    )
+)  # fmt: skip
+
+
+def read_points(rows: Sequence[Mapping[str, str]]) -> dict[str, int]:
+    """The rows of seeds/events/confidence.csv: feature -> points, ten of which multiply the odds by e.
+
+    Raises:
+        SeedError: A feature is not one of `evidence`, or the points are no whole number.
+    """
+    names = _FEATURES | {f"type {t}" for t in EVENT_TYPES} | {f"status {s}" for s in STATUSES}
+    points: dict[str, int] = {}
+    for row in rows:
+        if row["feature"] not in names and not row["feature"].startswith("rule "):
+            raise SeedError(
+                row["_where"], f"feature {row['feature']!r}", allowed=", ".join(sorted(_FEATURES)) + ", type, status or rule NAME"
+            )
+        if not row["points"].removeprefix("-").isdigit():
+            raise SeedError(row["_where"], f"points {row['points']!r}", allowed="a whole number")
+        points[row["feature"]] = int(row["points"])
+    return points
