@@ -120,15 +120,15 @@ def part_value(found: Found) -> str:
 
 def day_with_part(found: Found, story: Story) -> Meaning:
     """Reads "Monday morning", "noon Thursday", "yesterday evening"."""
-    time = "T" + part_value(found)
+    time, zone = "T" + part_value(found), zone_of(found.words("zoned"), found.lexicon)
     published = story.published_in("day")
     if published is None:
         number = found.value("weekday")
-        return unresolved((f"XXXX-WXX-{number + 1}" if number is not None else "XXXX-XX-XX") + time, "TIME")
+        return replace(unresolved((f"XXXX-WXX-{number + 1}" if number is not None else "XXXX-XX-XX") + time, "TIME"), zone=zone)
     if found.has("today"):
-        return dated(published.shift(found.value("today")), "relative", clock=time)
+        return replace(dated(published.shift(found.value("today")), "relative", clock=time), zone=zone)
     side = 1 if story.tense_at(found.start) == FUTURE else -1
-    return dated(Period("day", weekday_near(published.first, found.value("weekday"), side)), "relative", clock=time)
+    return replace(dated(Period("day", weekday_near(published.first, found.value("weekday"), side)), "relative", clock=time), zone=zone)
 
 
 def next_part(found: Found, story: Story) -> Meaning:

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import MAXYEAR, date, timedelta
 
-from transforms.times.edtf import Edtf, Point
+from transforms.times.edtf import Edtf
 from transforms.times.periods import OutOfRange, Period, weekday_near
 from transforms.times.story import FUTURE, PAST, Found, Meaning, Story, dated, in_unit, unresolved
 from transforms.times.years import day_number, full_year, ordinal, year_of
@@ -27,6 +27,7 @@ _REPORTED_DAYS = 92  # "expects to report third-quarter earnings": results come 
 def numeric(found: Found, story: Story) -> Meaning | None:
     """2018-02-26, 20180226, 26.02.2018, 02/26/2018, 26/02/2018; day and month in doubt only if both are at most 12: then month first."""
     word = found.all_words[0]
+    uncertain = False
     clock = zone = ""
     iso = _ISO.fullmatch(word)
     if iso:
@@ -35,21 +36,35 @@ def numeric(found: Found, story: Story) -> Meaning | None:
     elif word.isdecimal():
         parts = [int(word[:4]), int(word[4:6]), int(word[6:])]
     else:
-        parts = _ordered(word, story)
+        parts, uncertain = _ordered(word, found, story)
     day = _day(*parts) if parts else None
-    return replace(dated(Period("day", day), "explicit", clock=clock), zone=zone) if day else None
+    if day is None:
+        return None
+    meaning = replace(dated(Period("day", day), "explicit", clock=clock), zone=zone)
+    return replace(meaning, edtf=Edtf.parse(f"{day}?")) if uncertain else meaning
 
 
-def _ordered(word: str, story: Story) -> list[int]:
+def _ordered(word: str, found: Found, story: Story) -> tuple[list[int], bool]:
+    """Year, month and day, and whether month and day may also stand the other way round.
+
+    Then the month comes first, unless the day would lie ahead of an article that tells of the past.
+    """
     pieces = re.split(r"[./]", word)
     numbers = [int(piece) for piece in pieces]
     if len(pieces[0]) == 4:
-        return numbers
+        return numbers, False
     if len(pieces[2]) not in (2, 4):
-        return []
+        return [], False
     year = numbers[2] if len(pieces[2]) == 4 else full_year(numbers[2], story)
-    day_first = "." in word or numbers[0] > 12
-    return [year, numbers[1], numbers[0]] if day_first else [year, numbers[0], numbers[1]]
+    month_first, day_first = [year, numbers[0], numbers[1]], [year, numbers[1], numbers[0]]
+    if "." in word or numbers[0] > 12:
+        return day_first, False
+    uncertain = numbers[1] <= 12 and numbers[0] != numbers[1]
+    if uncertain and story.published and story.tense_at(found.start) != FUTURE:
+        ahead, behind = (_day(*parts) for parts in (month_first, day_first))
+        if ahead and behind and ahead > story.published.last >= behind:
+            return day_first, True
+    return month_first, uncertain
 
 
 def date_(found: Found, story: Story) -> Meaning | None:
@@ -134,30 +149,6 @@ def month_near(month: int, found: Found, story: Story, *, approximate: bool = Fa
     return dated(published.shift(ahead if coming else ahead - 12), "relative", approximate=approximate)
 
 
-def date_range(found: Found, story: Story) -> Meaning | None:
-    """Days of one month: "June 5-7", "3 to 5 May 2014"."""
-    first = date_(found, story)
-    last = day_number(found, "last_day")
-    if first is None or first.period is None:
-        return first
-    start = first.period.first
-    end = _day(start.year, start.month, last)
-    if end is None or end <= start:
-        return None
-    edtf = Edtf.of_days(start, end)
-    return Meaning("DATE", str(edtf), edtf, first.basis, Period("day", end))
-
-
-def month_range(found: Found, story: Story) -> Meaning | None:
-    """Months of one year: "March-April 2022"."""
-    year = year_of(found, story)
-    first, last = found.value("month"), found.value("last_month", "month")
-    if year is None or last <= first:
-        return None
-    edtf = Edtf(Point(year, first), Point(year, last), interval=True)
-    return Meaning("DATE", str(edtf), edtf, "explicit", Period("month", date(year, last, 1)))
-
-
 def month_relative(found: Found, story: Story) -> Meaning:
     """Reads "last November", "June last year", "June the following year"."""
     month = found.value("month")
@@ -179,8 +170,14 @@ def month_relative(found: Found, story: Story) -> Meaning:
 
 def year(found: Found, story: Story) -> Meaning | None:
     """A bare year, fiscal years included."""
-    number = year_of(found, story)
+    number = year_of(found, story) or year_of(found, story, "year2")
     return at_year_end(dated(Period("year", date(number, 1, 1)), "explicit", approximate=is_part(found)), found) if number else None
+
+
+def era(found: Found, story: Story) -> Meaning | None:
+    """Reads "800 AD". Years before Christ are outside the calendar."""
+    number = int(found.word("era_year") or found.word("era_year2"))
+    return dated(Period("year", date(number, 1, 1)), "explicit") if 1 <= number <= MAXYEAR else None
 
 
 def at_year_end(meaning: Meaning, found: Found) -> Meaning:
@@ -191,11 +188,11 @@ def at_year_end(meaning: Meaning, found: Found) -> Meaning:
 
 
 def week_of(found: Found, story: Story) -> Meaning | None:
-    """The week of a day: "the week of March 6"."""
+    """The week or weekend of a day: "the week of March 6", "the weekend of 3-4 June"."""
     day = date_(found, story)
     if day is None or day.period is None:
         return None
-    return dated(day.period.widen("week"), day.basis)
+    return dated(Period.containing(found.parameters.get("part", "week"), day.period.first), day.basis)
 
 
 def decade(found: Found, story: Story) -> Meaning | None:
@@ -250,15 +247,26 @@ def weekday_relative(found: Found, story: Story) -> Meaning:
     return dated(Period("day", day), basis)
 
 
-def quarter(found: Found, story: Story) -> Meaning:
-    """Reads "the third quarter", "the first quarter of 1990", "last year's second quarter": the last such quarter that has begun."""
-    number = next(v for role in ("quarter_ordinal", "second", "third") if (v := found.value(role, "quarter_ordinal")))
+def quarter(found: Found, story: Story) -> Meaning | None:
+    """Reads "the third quarter", "Q3", "the first quarter of 1990", "last year's second quarter": the last such quarter that has begun."""
+    named = (found.value(role, "quarter_ordinal") for role in ("quarter_ordinal", "second", "third"))
+    number = next((value for value in named if value), 0) or figure(found)
+    if not 1 <= number <= 4:
+        return None
     return _part_of_year("quarter", number, 3, found, story)
 
 
-def half(found: Found, story: Story) -> Meaning:
-    """Reads "the first half of 1990", "the second half of last year"."""
-    number = found.value("half_ordinal") or found.value("second", "half_ordinal")
+def figure(found: Found) -> int:
+    """The figure of "Q3" or "H1", 0 when there is none."""
+    word = found.word("figure") or found.word("figure2")
+    return int(word) if word.isdecimal() else 0
+
+
+def half(found: Found, story: Story) -> Meaning | None:
+    """Reads "the first half of 1990", "the second half of last year", "H1 2022"."""
+    number = found.value("half_ordinal") or found.value("second", "half_ordinal") or figure(found)
+    if not 1 <= number <= 2:
+        return None
     return _part_of_year("half", number, 6, found, story)
 
 

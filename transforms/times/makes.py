@@ -4,14 +4,17 @@ from collections.abc import Callable, Mapping
 
 from transforms.times import make_amounts as amounts
 from transforms.times import make_dates as dates
+from transforms.times import make_ranges as ranges
 from transforms.times import make_relative as relative
 from transforms.times.story import Found, Meaning, Story
 
 Make = Callable[[Found, Story], Meaning | None]
 
 MAKES: Mapping[str, Make] = {
-    "numeric": dates.numeric, "date": dates.date_, "date_range": dates.date_range, "day_of_year": dates.day_of_year,
-    "month_range": dates.month_range, "month_relative": dates.month_relative, "year": dates.year,
+    "numeric": dates.numeric, "date": dates.date_, "date_range": ranges.date_range, "date_span": ranges.date_span,
+    "year_range": ranges.year_range,
+    "nth_of_month": ranges.nth_of_month, "era": dates.era, "day_of_year": dates.day_of_year,
+    "month_range": ranges.month_range, "month_relative": dates.month_relative, "year": dates.year,
     "decade": dates.decade, "week_of": dates.week_of, "century": dates.century, "weekday": dates.weekday,
     "weekday_relative": dates.weekday_relative, "quarter": dates.quarter, "half": dates.half, "season": dates.season,
     "day": relative.day, "night": relative.night, "unit_relative": relative.unit_relative,

@@ -86,6 +86,8 @@ def name_meaning(name: NameMatch, tokens: Tokens, rules: TimeRules, story: Story
     if name.year:
         starts = holiday.starts(int(name.year))
         basis = "explicit"
+        if not starts:  # a year that the table does not know
+            return dated(Period("year", date(int(name.year), 1, 1)), basis)
     else:
         published = story.published_in("day")
         if published is None:

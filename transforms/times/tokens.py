@@ -23,7 +23,7 @@ _TOKEN = re.compile(
       | (?P<short>['’]\d\ds?\b)
       | (?P<ampm>[aApP]\.\s?[mM]\b\.?)
       | (?P<number>\d+(?:,\d{3}(?!\d))*(?:\.\d+)?)(?P<suffix>(?:['’]?s|st|nd|rd|th|[ap]m|h)\b)?
-      | (?P<word>[oO]['’]clock|[^\W\d_]+)
+      | (?P<word>[oO]['’]clock|(?:Mr|Mrs|Ms|Dr)\.|[^\W\d_]+)
       | (?P<punct>['’](?:s|ll|d|re|ve|t)\b|\S)""",
     re.VERBOSE,
 )
@@ -86,7 +86,7 @@ def tokenize(text: str, sentences: Sequence[Sentence], lexicon: Lexicon) -> Toke
     for sentence in sentences:
         for match in _TOKEN.finditer(text, sentence.start, sentence.end):
             kind, raw = match.lastgroup, match[0]
-            word = raw.lower()
+            word = raw.lower().rstrip(".") if kind == "word" else raw.lower()
             if kind in ("punct", "short"):
                 word = _SAME_MARK.get(raw[0], raw[0]) + word[1:]
             known = chars.get(word)
