@@ -61,7 +61,7 @@ def _one_number(word: str, lexicon: Lexicon) -> float | None:
 def duration(number: float | None, unit: str) -> str:
     """The TIMEX3 value of a duration: 2, "Y" -> "P2Y"; 2.5, "Y" -> "P2Y6M"; 24, "TH" -> "PT24H"; None (vague), "W" -> "PXW"."""
     if number is None:
-        return _period("X", {"DE": "Y", "FN": "W", "ME": "Y"}.get(unit, unit))
+        return _period("X", {"DE": "Y", "CE": "C", "FN": "W", "ME": "Y"}.get(unit, unit))
     unit, times = _TIMES.get(unit, (unit, 1))
     number *= times
     whole = int(number)

@@ -27,7 +27,10 @@ class TenseReader:
         """PAST, PRESENT, FUTURE or NO_TENSE."""
         parse = self._parse(token)
         if parse is not None:
-            found = self._cues.after_until(self._tokens.codes, token) or _governing_tense(parse, self._tokens, token, self._rules)
+            bound = (
+                "" if self._tokens.words[token - 1] == "the" else self._cues.after_until(self._tokens.codes, token)
+            )  # "by the Tuesday deadline"
+            found = bound or _governing_tense(parse, self._tokens, token, self._rules)
             if found:
                 return found
         return self._cues.tense(self._tokens.codes, token)
