@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from flows.knowledge import load_knowledge
+from flows.reads import read_source
+from flows.sources import discover
 from transforms.contract import to_contract
 from transforms.extract import Knowledge, extract_article, extract_with_spans
-from transforms.reading import article_from_text
-from transforms.records import Event, Extraction
+from transforms.reading import ReadOptions, article_from_text
+from transforms.records import TIME_BASES, UNDATED_REASONS, Article, Event, Extraction
 
 SEED_ARTICLE = Path(__file__).resolve().parents[2] / "seeds" / "articles" / "russia_guarantees.txt"
 
@@ -105,6 +107,8 @@ def test_odd_texts_give_an_answer(knowledge: Knowledge, text: str) -> None:
 HASHED = """
 import json, sys
 from flows.knowledge import load_knowledge
+from flows.reads import read_source
+from flows.sources import discover
 from transforms.contract import to_contract
 from transforms.extract import extract_article
 from transforms.reading import article_from_text
@@ -127,3 +131,20 @@ def test_the_hash_seed_changes_nothing() -> None:
     }
     assert len(outputs) == 1
     assert '"events": [{' in outputs.pop()
+
+
+def test_every_event_shows_how_it_was_dated_or_why_not(knowledge: Knowledge) -> None:
+    """Over all sample articles: a date has basis, words and rule; an undated event has a reason and, told as done or planned, a bound."""
+    reads = [read for source in discover([str(SEED_ARTICLE.parent)]) for read in read_source(source, ReadOptions())]
+    articles = [read for read in reads if isinstance(read, Article)]
+    events = [(event.best, article.published) for article in articles for event in extract_article(article, knowledge).events]
+    dated = [best.time for best, _ in events if best.time.edtf]
+    assert len(dated) > 30 and len(events) - len(dated) > 30
+    for time in dated:
+        assert time.basis in TIME_BASES and time.basis != "none" and time.expression and time.rule_id.startswith("anchor.")
+        assert time.undated_reason is None and (time.first_day or time.last_day)
+    for best, published in events:
+        time = best.time
+        if time.edtf is None:
+            assert time.undated_reason in UNDATED_REASONS and time.expression is None
+            assert not published or best.status not in ("actual", "planned") or time.not_before or time.not_after

@@ -84,10 +84,10 @@ class Anchorer:
         if edtf is None or published is None or found is None:
             return False
         forms = [verb_form(found[0], token) for token in (found[1], *found[0].ancestors(found[1].i)) if token.is_verb]
-        if status == "actual":
+        if status in ("actual", "denied"):
             ahead = edtf.first_day is not None and edtf.first_day > published.last
             up_to = link.preposition in self.rules.links["opens_to"] and (edtf.last_day or date.max) > published.last
-            return up_to or (ahead and found[1].is_verb and forms[0] in _TOLD_AS_DONE)
+            return up_to or (ahead and (link.time.basis == "context" or (found[1].is_verb and forms[0] in _TOLD_AS_DONE)))
         over = edtf.last_day is not None and edtf.last_day < published.first
         return status == "planned" and over and found[1].is_verb and not set(forms) & _TOLD_BACK
 
@@ -130,13 +130,15 @@ class Anchorer:
         root = next((token for token in last.parse.tokens if token.head == token.i and token.is_verb), None)
         if first is None or root is None or first.text.lower() not in self.rules.links["goes_on"]:
             return None
+        if root.lemma in self.rules.links["reporting"]:
+            return None
         told = self.time((root.start, root.end), status)
         return replace(told, basis="context", rule_id="anchor.scene") if told.edtf else None
 
     def _from_occasion(self, number: int, span: tuple[int, int], status: str) -> EventTime | None:
         """The time of an occasion that another sentence dates ("The summit on Monday ... . They signed it at the summit")."""
         found = self.head_of(span)
-        told = time_of_occasion(self.sentences, number, found[1], self._own_time, self.rules.links) if found else None
+        told = time_of_occasion(self.sentences, number, found[1], self._stated_time, self.rules.links) if found else None
         if told is None or (status == "planned" and self.published and (told.last_day or date.max) < self.published.first):
             return None
         return replace(told, basis="context", rule_id="anchor.occasion")
@@ -182,6 +184,19 @@ class Anchorer:
         """The time that the sentence's expressions give to an event without counting from another one."""
         links = self._links(self.sentences[number], self._times_in(number), span, "actual")
         return self._decide(links, "actual") if links else None
+
+    def _stated_time(self, number: int, span: tuple[int, int]) -> EventTime | None:
+        """The time that stands beside the words themselves ("the summit on Monday"), or with the verb that says when it is held."""
+        found = self.head_of(span)
+        told = self._own_time(number, span)
+        if found is None or told is None:
+            return None
+        if told.rule_id not in ("anchor.own", "anchor.inside", "anchor.clause"):
+            return told if found[0].kids(found[1].i, "acl", "relcl") else None  # "the summit held on Monday"
+        above = found[0].tokens[found[1].head]
+        lists = self.rules.links
+        held = above.lemma in lists["attending"] | lists["happening"] | lists["beginning"] | {"take"}
+        return told if held or told.rule_id != "anchor.clause" else None
 
     def _links(self, sentence: Sentence, inside: Sequence[Timed], span: tuple[int, int], status: str) -> list[Link]:
         if not inside:

@@ -38,6 +38,7 @@ def attachments(parse: Parse, start: int, end: int, *, deictic: bool, ago: bool 
         own = _on_the_object(parse, own, start, words)
     own = _on_the_occasion(parse, own, start, words)
     yield own
+    yield from _when_clause(parse, start, end)
     host = parse.tokens[own.host]
     above = _open_preposition(parse, host, words)
     if above is not None and not _is_bound(parse, above, above, words):
@@ -57,6 +58,14 @@ def attachments(parse: Parse, start: int, end: int, *, deictic: bool, ago: bool 
     raised = _raising(parse, host, words)
     if raised is not None:
         yield Attachment(raised.i, own.preposition, 1)
+
+
+def _when_clause(parse: Parse, start: int, end: int) -> Iterator[Attachment]:
+    """The clause that says what happened then: "the days of 2003, when Turkey refused"."""
+    head = parse.head_of(start, end)
+    for clause in parse.kids(head.i, "relcl") if head is not None else ():
+        if any(kid.text.lower() == "when" for kid in parse.kids(clause.i, "advmod")):
+            yield Attachment(clause.i, "")
 
 
 def _raising(parse: Parse, verb: Token, words: Words) -> Token | None:
@@ -113,7 +122,12 @@ def dates_inside(parse: Parse, start: int, end: int, head: int, words: Words) ->
     has its year as a name ("withdrew from the 2015 agreement").
     """
     own = _own_attachment(parse, start, end)
-    return own is not None and (own.host == head or parse.tokens[own.host].lemma not in words["texts"] | words["occasions"])
+    if own is None or own.host == head:
+        return own is not None
+    noun = parse.tokens[own.host]
+    while noun.dep in ("compound", "nmod", "amod") and noun.head != head:  # "the landmark 2015 nuclear deal"
+        noun = parse.tokens[noun.head]
+    return noun.lemma not in words["texts"] | words["occasions"]
 
 
 def _own_attachment(parse: Parse, start: int, end: int) -> Attachment | None:

@@ -7,7 +7,7 @@ from transforms.syntax import Parse, Sentence, Token
 from transforms.times.attach import Words
 
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
-_NAMED = ("poss", "compound", "nmod")
+_ORDERING = frozenset({"next", "last", "previous", "first", "second", "third", "another", "other", "earlier", "later", "new"})
 
 OwnTime = Callable[[int, tuple[int, int]], EventTime | None]
 
@@ -47,26 +47,26 @@ def is_definite(parse: Parse, noun: Token) -> bool:
 
 def _mentions(sentences: Sequence[Sentence], number: int, noun: Token, definite: bool, words: Words) -> Iterator[tuple[int, Token]]:
     """Other mentions of the occasion: by the same word if it is definite here, else as "the meeting took place ..." right after."""
+    here = sentences[number].parse
     for n, sentence in enumerate(sentences):
         parse = sentence.parse
         for token in parse.tokens if parse is not None else ():
-            if parse is None or not token.is_noun or (n == number and token.i == noun.i):
+            if parse is None or here is None or not token.is_noun or (n == number and token.i == noun.i):
                 continue
-            same = definite and token.lemma.lower() == noun.lemma.lower() and _names_alike(sentences, number, noun, parse, token)
+            same = definite and token.lemma.lower() == noun.lemma.lower() and _described_alike(here, noun, parse, token)
             after = n == number + 1 and token.lemma.lower() in words["occasions"] and _takes_place(parse, token, words)
             if same or after:
                 yield n, token
 
 
-def _names_alike(sentences: Sequence[Sentence], number: int, noun: Token, parse: Parse, token: Token) -> bool:
-    """False when both carry names that differ: "the Oslo summit" is not "the Cairo summit"."""
-    here = sentences[number].parse
-    ours, theirs = _names(here, noun) if here else set(), _names(parse, token)
-    return not ours or not theirs or bool(ours & theirs)
+def _described_alike(here: Parse, noun: Token, parse: Parse, token: Token) -> bool:
+    """False when the words beside this noun tell another occasion: "the Oslo summit" is not the one in Cairo, "the next" not the last."""
+    ours, theirs = _description(here, noun), _description(parse, token)
+    return not (ours - theirs) and ours & _ORDERING == theirs & _ORDERING
 
 
-def _names(parse: Parse, noun: Token) -> set[str]:
-    return {kid.text for kid in parse.kids(noun.i, *_NAMED) if kid.tag.startswith("NNP")}
+def _description(parse: Parse, noun: Token) -> set[str]:
+    return {kid.text.lower() for kid in parse.kids(noun.i, "amod", "compound", "nmod", "poss") if kid.tag not in ("CD", "PRP$")}
 
 
 def _takes_place(parse: Parse, noun: Token, words: Words) -> bool:

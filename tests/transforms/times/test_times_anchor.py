@@ -134,6 +134,8 @@ def test_the_story_goes_on_in_the_same_scene(language: Language) -> None:
     time = anchored(language, text, "stopped")
     assert (time.edtf, time.basis, time.rule_id) == ("2018-01-13", "context", "anchor.scene")
     assert anchored(language, text.replace("Then the", "The"), "stopped").edtf is None
+    told = "Kalin said on January 13 that it mattered. Then the government stopped providing escorts."
+    assert anchored(language, told, "stopped").edtf is None
 
 
 def test_without_a_parse_only_a_single_expression_counts() -> None:

@@ -88,6 +88,8 @@ def test_since_and_clauses_of_time(language: Language, text: str, trigger: str, 
         # a date inside the trigger dates the event only when it stands beside its head
         ("The president announced on Tuesday that he was quitting the 2015 deal.", "quitting the 2015 deal", "actual", "2018-02-27"),
         ("The president quit the 2015 deal.", "quit the 2015 deal", "actual", None),
+        ("The president quit the landmark 2015 Iran nuclear deal.", "quit the landmark 2015 Iran nuclear deal", "actual", None),
+        ("There are echoes of 2003, when Turkey refused to back the invasion.", "refused", "actual", "2003"),
         ("Sanctions were imposed on Baghdad after its 1990 invasion.", "imposed on Baghdad after its 1990 invasion", "actual", "1990"),
         ("Moscow opposed the 2014 annexation of the province.", "2014 annexation of the province", "actual", "2014"),
         # between a verb of saying and the subject of what is said, a date tells when it was said
@@ -101,6 +103,11 @@ def test_dates_belong_to_the_nearest_governor(language: Language, text: str, tri
     time = anchored(language, text, trigger, status)
     assert time.edtf == edtf, time.rule_id
     assert (time.edtf is None) == (time.basis == "none")
+
+
+def test_the_past_week_ends_today(language: Language) -> None:
+    assert anchored(language, "In the past week troops shelled the town.", "shelled").edtf == "2018-02-21/2018-02-28"
+    assert anchored(language, "Last week troops shelled the town.", "shelled").edtf == "2018-02-19/2018-02-25"
 
 
 def test_a_duration_up_to_now_is_relative(language: Language) -> None:

@@ -29,6 +29,8 @@ def anchored(language: Language, text: str, trigger: str, status: str = "actual"
         ("The ministers held discussions in Oslo. The meeting took place on Monday at a fair.", "held discussions", "actual", "2018-02-26"),
         ("The leaders will attend the summit in Oslo. The Oslo summit is to open on Friday.", "attend the summit", "planned", "2018-03-02"),
         ("The envoys praised the conference held on Monday. Ghana hosted the conference.", "hosted the conference", "actual", "2018-02-26"),
+        ("The summit on Monday failed. The next summit is crucial.", "The next summit is", "actual", None),
+        ("Meetings for the summit were held on Monday. They discussed trade. The summit is about jobs.", "The summit is", "actual", None),
         # another name, another occasion; two dates are no date; "a summit" is not yet known
         ("The Oslo summit on Monday failed. The Cairo summit was a success.", "The Cairo summit", "actual", None),
         ("The talks in March 2016 failed. The talks in May 2017 failed. The talks were tense.", "The talks were", "actual", None),
@@ -87,6 +89,7 @@ def test_a_date_near_by_may_be_another_events(language: Language, text: str, tri
     ("text", "trigger", "status"),
     [
         ("The premier met her rival next year.", "met", "actual"),
+        ("In 2017 it fell. Two years later the premier leaves no doubt.", "leaves", "denied"),
         ("The king is expected to brief the envoy on his talks last month with the president.", "brief", "planned"),
     ],
 )
