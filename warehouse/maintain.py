@@ -15,6 +15,7 @@ from typing import Any
 from transforms.errors import LakeBusy
 from warehouse.catalogs import CATALOG_FILE
 from warehouse.lake import Lake
+from warehouse.tables import TABLES, Table
 
 _REWRITE_AT = 0.2  # share of a file's rows that are deleted before it is written anew
 _CATALOG_SECONDS = 60.0
@@ -69,9 +70,59 @@ def maintain(lake: Lake, ages: SafeAges | None = None) -> Maintenance:
     return Maintenance(flushed, before, after, expired, removed, orphans)
 
 
+@dataclass(frozen=True, slots=True)
+class Purge:
+    """What a purge cost: states of the lake that are no more, and since when they were kept."""
+
+    states: int
+    since: datetime
+
+
+def purge(lake: Lake) -> Purge:
+    """Leaves nothing of deleted rows in the lake: not in files, not in the catalog, not in its history, which is all lost but the present.
+
+    With a PostgreSQL catalog its administrator must run VACUUM FULL: regesta has no say over the free pages of a server.
+
+    Raises:
+        LakeBusy: Others were writing or reading for too long.
+        WarehouseError: The disk refused; call it again.
+    """
+    with lake.alone():
+        before = lake.rows("SELECT count(*) - 1, min(snapshot_time) FROM lake.snapshots()")[0]
+        _flush(lake)
+        _call(lake, "ducklake_rewrite_data_files('lake', delete_threshold => 0.0)")
+        _call(lake, "ducklake_merge_adjacent_files('lake')")
+        _call(lake, "ducklake_expire_snapshots('lake', older_than => ?)", _before(0))
+        _call(lake, "ducklake_cleanup_old_files('lake', cleanup_all => true)")
+        _call(lake, "ducklake_delete_orphaned_files('lake', older_than => ?)", _before(0))
+        for table in TABLES.values():
+            _renew_statistics(lake, table)
+        shrink_catalog(lake.folder)
+    return Purge(*before)
+
+
+def _renew_statistics(lake: Lake, table: Table) -> None:
+    """DuckLake keeps the smallest and the largest value that a column ever had, and these may be words of a deleted row."""
+    columns = [column.name for column in table.columns if column.type == "VARCHAR"]
+    if not columns:
+        return
+    bounds = lake.rows(f"SELECT {', '.join(f'min({name}), max({name})' for name in columns)} FROM lake.{table.name}")[0]  # noqa: S608
+    for number, name in enumerate(columns):
+        lake.connection.execute(_RENEW, {"low": bounds[2 * number], "high": bounds[2 * number + 1], "table": table.name, "column": name})
+
+
+_CATALOG = "__ducklake_metadata_lake"
+_RENEW = f"""
+UPDATE {_CATALOG}.ducklake_table_column_stats SET min_value = $low, max_value = $high
+WHERE (table_id, column_id) IN (
+  SELECT (t.table_id, c.column_id) FROM {_CATALOG}.ducklake_table t JOIN {_CATALOG}.ducklake_column c ON c.table_id = t.table_id
+  WHERE t.table_name = $table AND c.column_name = $column AND t.end_snapshot IS NULL AND c.end_snapshot IS NULL
+)"""  # noqa: S608 (names of this module)
+
+
 def data_files(lake: Lake) -> int:
     """How many files the present state is read from."""
-    sql = "SELECT count(*) FROM __ducklake_metadata_lake.ducklake_data_file WHERE end_snapshot IS NULL"
+    sql = f"SELECT count(*) FROM {_CATALOG}.ducklake_data_file WHERE end_snapshot IS NULL"  # noqa: S608 (a name of this module)
     return int(lake.rows(sql)[0][0])
 
 
