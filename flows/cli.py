@@ -20,7 +20,7 @@ def main() -> None:
 
 _LOADING = (loading.ingest, loading.extract)
 _READING = (reading.timeline, reading.explain, reading.sql, exporting.export)
-_UPKEEP = (upkeep.check, upkeep.publish, upkeep.maintain, upkeep.reprocess)
+_UPKEEP = (upkeep.check, upkeep.publish, upkeep.maintain, upkeep.reprocess, upkeep.forget)
 _SCHEDULE = (schedule.serve, schedule.deploy, schedule.runs)
 _SEEDS = (actors.actors, seeds.lint)
 for verb in (*_LOADING, *_READING, *_UPKEEP, *_SCHEDULE, *_SEEDS):

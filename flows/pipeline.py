@@ -32,6 +32,7 @@ from transforms.records import Article, Extraction, Rejection
 from warehouse.dimensions import RunOutcome, load_dimensions, record_run
 from warehouse.lake import Lake, open_lake
 from warehouse.load import LoadCounts, known_articles, load_batch
+from warehouse.parquet import KEPT_VERSIONS
 from warehouse.publish import publish
 from warehouse.rows import RunInfo
 from warehouse.runs import has_ended, run_totals
@@ -259,13 +260,13 @@ def load_extracted(lake: Lake, batch: list[Extracted], info: RunInfo) -> LoadCou
     return load_batch(lake, extractions, rejections, info)
 
 
-def republish(lake: Lake) -> Path:
-    """Publishes the lake's present state without loading anything.
+def republish(lake: Lake, *, keep_versions: int = KEPT_VERSIONS) -> Path:
+    """Publishes the lake's present state without loading anything; 1 version kept leaves nothing of what was published before.
 
     Raises:
         WarehouseError: A check failed, or the disk refused.
     """
-    return publish(lake, run_id=_new_id())
+    return publish(lake, run_id=_new_id(), keep_versions=keep_versions)
 
 
 def record_failure(lake: Lake, run_id: str, command: str) -> None:

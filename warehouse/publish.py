@@ -80,6 +80,8 @@ def _publish(lake: Lake, run_id: str, keep_versions: int) -> Path:
             _move_stale_log(target)
             _replace_database(workspace / PUBLISHED_FILE, target)
             put_in_place(workspace / PARQUET_FOLDER, lake.folder, manifest, keep_versions=keep_versions)
+            if keep_versions == 1:
+                _remove_stale_logs(target)
     except OSError as error:
         raise _failed(target, error.strerror or str(error)) from error
     except duckdb.IOException as error:
@@ -178,6 +180,12 @@ def _move_stale_log(target: Path) -> None:
         "Open the published file read-only; see docs/warehouse.md",
         target, stale.name, aside.name,
     )  # fmt: skip
+
+
+def _remove_stale_logs(target: Path) -> None:
+    """They hold rows of files published before."""
+    for stale in target.parent.glob(f"{target.name}.wal.stale-*"):
+        stale.unlink()
 
 
 def _replace_database(made: Path, target: Path) -> None:

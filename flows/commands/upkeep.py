@@ -1,4 +1,4 @@
-"""`check`, `publish`, `maintain`, `reprocess`: care of the lake."""
+"""`check`, `publish`, `maintain`, `reprocess`, `forget`: care of the lake."""
 
 import sys
 from pathlib import Path
@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 from flows.commands.common import OK, PARTLY, finish, format_option, lake_of, seeds_option, warehouse_option
+from transforms.errors import InvalidRequest
 
 if TYPE_CHECKING:
     from warehouse.compare import Differences
+    from warehouse.forget import Doomed
+    from warehouse.lake import Lake
+    from warehouse.maintain import Purge
 
 
 @click.command()
@@ -41,15 +45,19 @@ def publish(warehouse: Path | None) -> None:
 
 @click.command()
 @warehouse_option
-def maintain(warehouse: Path | None) -> None:
+@click.option("--purge", is_flag=True, help="Leave nothing of deleted rows: all history but the present state goes, whatever its age.")
+def maintain(warehouse: Path | None, purge: bool) -> None:
     """Tidy the lake: large files instead of small ones, old history and unused files away.
 
     What is removed is older than REGESTA_HISTORY_DAYS, REGESTA_UNUSED_DAYS and REGESTA_ORPHAN_DAYS.
     """
     from flows.settings import load_settings
-    from flows.upkeep import maintain_lake
+    from flows.upkeep import maintain_lake, purge_lake
 
     with lake_of(warehouse) as lake:
+        if purge:
+            _tell_purge(purge_lake(lake))
+            return
         done = maintain_lake(lake, load_settings(warehouse=warehouse))
     click.echo(f"  files      {done.files_before} before, {done.files_after} now; {done.rows_flushed} rows moved out of the catalog")
     click.echo(f"  removed    {done.files_removed} unused files, {done.orphans_removed} files of killed writers")
@@ -101,3 +109,47 @@ def reprocess(warehouse: Path | None, since: str | None, only: str | None, dry_r
     else:
         click.echo("Nothing was written.")
         sys.exit(OK)
+
+
+@click.command()
+@click.argument("article", required=False)
+@warehouse_option
+@click.option("--source", "prefix", metavar="PREFIX", help="All sources whose address starts so, in place of ARTICLE.")
+@click.option("--dry-run", is_flag=True, help="Tell what would go and remove nothing.")
+@click.option("--yes", is_flag=True, help="Remove without asking. Without a terminal to ask, nothing is removed.")
+def forget(article: str | None, warehouse: Path | None, prefix: str | None, dry_run: bool, yes: bool) -> None:
+    """Remove an article, its events and every trace of its text.
+
+    ARTICLE is an article_id, its first eight characters or more, or the address of a source. A text that another source
+    has too stays with that one when only one goes by --source. The lake's whole history goes, since it holds the text.
+    """
+    from flows.settings import load_settings
+    from flows.upkeep import forget_articles
+
+    with lake_of(warehouse) as lake:
+        doomed = _doomed(lake, article, prefix)
+        click.echo(f"  sources    {len(doomed.sources)}, and {len(doomed.rejects)} rejected files")
+        click.echo(f"  articles   {len(doomed.articles)} without another source, with {doomed.events} events")
+        states, since = lake.rows("SELECT count(*) - 1, min(snapshot_time) FROM lake.snapshots()")[0]
+        click.echo(f"  history    all {states} earlier states of the lake since {since:%Y-%m-%d %H:%M}")
+        if not doomed or dry_run or not (yes or (sys.stdin.isatty() and click.confirm("Remove all this for ever?"))):
+            click.echo("Nothing was removed." if doomed else "Nothing is so named.")
+            sys.exit(OK if doomed and dry_run else PARTLY)
+        _tell_purge(forget_articles(lake, doomed, load_settings(warehouse=warehouse)))
+
+
+def _doomed(lake: "Lake", article: str | None, prefix: str | None) -> "Doomed":
+    from warehouse.forget import named_article, named_sources
+
+    if article is not None and prefix is None:
+        return named_article(lake, article)
+    if prefix is not None and article is None:
+        return named_sources(lake, prefix)
+    found = "both ARTICLE and --source" if article else "neither ARTICLE nor --source"
+    raise InvalidRequest("forget", found, allowed="one of the two", remedy="name an article, or a prefix of addresses with --source")
+
+
+def _tell_purge(purged: "Purge") -> None:
+    click.echo(
+        f"Removed from files, catalog and what is published. {purged.states} earlier states since {purged.since:%Y-%m-%d %H:%M} are gone."
+    )

@@ -107,3 +107,12 @@ def test_what_was_forgotten_can_be_loaded_again(lake: Lake, make: SimpleNamespac
     load_batch(lake, [make.both(PLAIN, "a.txt")], [], make.run("again"))
     assert contents(lake) == before
     assert run_checks(lake) == []
+
+
+def test_what_lies_aside_of_earlier_files_goes_too(lake: Lake, make: SimpleNamespace) -> None:
+    load_batch(lake, [make.both(PLAIN, "a.txt")], [], make.run())
+    (lake.folder / "timeline.duckdb.wal.stale-1").write_text(MARKER)
+    publish(lake, run_id="r")
+    assert list(places_with(MARKER, lake.folder)) == ["timeline.duckdb.wal.stale-1 (raw)"]
+    publish(lake, run_id="r", keep_versions=1)
+    assert list(places_with(MARKER, lake.folder)) == []
