@@ -19,7 +19,7 @@ def main() -> None:
 
 
 _LOADING = (loading.ingest, loading.extract)
-_READING = (reading.timeline, reading.explain, reading.sql, exporting.export)
+_READING = (reading.timeline, reading.explain, reading.sql, reading.history, exporting.export)
 _UPKEEP = (upkeep.check, upkeep.publish, upkeep.maintain, upkeep.reprocess, upkeep.forget)
 _SCHEDULE = (schedule.serve, schedule.deploy, schedule.runs)
 _SEEDS = (actors.actors, seeds.lint)

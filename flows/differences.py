@@ -1,4 +1,4 @@
-"""What a reprocessing would change, as lines that are safe to print: a table by type, then examples of each kind."""
+"""What a reprocessing would change, as lines that are safe to print: a table by type, then examples; one event's history."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -7,6 +7,7 @@ from flows.show import cell, clean
 
 if TYPE_CHECKING:
     from warehouse.compare import Differences, EventChange
+    from warehouse.past import EventState
 
 _SHOWN = 100  # characters of a sentence
 
@@ -23,6 +24,18 @@ def difference_lines(found: "Differences") -> list[str]:
     for (event_type, kind), changes in sorted(found.examples.items()):
         lines += [f"  {kind} {event_type}: {_told(change)}" for change in changes]
     return lines
+
+
+def history_rows(states: "list[EventState]") -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+    """The states of one event as a table: its columns and a row a state."""
+    rows = []
+    for state in states:
+        event = state.event or {}
+        people = ", ".join(f"{role} {who}" for role, who, _ in event.get("participants", ()))
+        shown = [event.get(name) for name in ("type", "status", "edtf")]
+        at = state.at.strftime("%Y-%m-%d %H:%M:%S")
+        rows.append((state.snapshot, at, state.run_id, state.change, *shown, people or None, ", ".join(state.changed) or None))
+    return ("snapshot", "at", "run", "change", "type", "status", "date", "participants", "changed"), rows
 
 
 def _told(change: "EventChange") -> str:

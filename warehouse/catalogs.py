@@ -114,8 +114,8 @@ class Catalog(ABC):
         """The lock that every write takes."""
 
     @abstractmethod
-    def statements(self) -> list[str]:
-        """What attaches the catalog as `lake`. The secrets among them are kept in this DuckDB's memory alone."""
+    def statements(self, *more: str) -> list[str]:
+        """What attaches the catalog as `lake`, with more options. The secrets among them are kept in this DuckDB's memory alone."""
 
     @property
     def data_path(self) -> str:
@@ -182,10 +182,10 @@ class SqliteCatalog(Catalog):
         """A file lock with a queue."""
         return QueuedFileLock(self.folder / LOCK_FILE, wait_seconds)
 
-    def statements(self) -> list[str]:
+    def statements(self, *more: str) -> list[str]:
         """As `Catalog`. A data folder inside the lake's own may have moved with it: its place now wins over the stored one."""
-        options = f"DATA_PATH {quoted(self.data_path)}, OVERRIDE_DATA_PATH true, META_JOURNAL_MODE 'WAL', META_BUSY_TIMEOUT 10000"
-        return [f"ATTACH {quoted(f'ducklake:sqlite:{self.folder / CATALOG_FILE}')} AS lake ({options})"]
+        options = [f"DATA_PATH {quoted(self.data_path)}", "OVERRIDE_DATA_PATH true", "META_JOURNAL_MODE 'WAL'", "META_BUSY_TIMEOUT 10000"]
+        return [f"ATTACH {quoted(f'ducklake:sqlite:{self.folder / CATALOG_FILE}')} AS lake ({', '.join((*options, *more))})"]
 
     def _make_folders(self, *, new: bool) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)

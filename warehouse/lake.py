@@ -260,9 +260,9 @@ def _load_extension(connection: duckdb.DuckDBPyConnection, package: str, name: s
         raise WarehouseError(package.replace("_", "-"), found, remedy="install the versions of requirements.lock") from error
 
 
-def attach(connection: duckdb.DuckDBPyConnection, folder: Path, storage: Storage | None = None) -> None:
-    """Attaches the catalog of the lake in `folder` as `lake`."""
-    for statement in catalog_of(folder, storage or Storage()).statements():
+def attach(connection: duckdb.DuckDBPyConnection, folder: Path, storage: Storage | None = None, *more: str) -> None:
+    """Attaches the catalog of the lake in `folder` as `lake`, with more options of DuckLake."""
+    for statement in catalog_of(folder, storage or Storage()).statements(*more):
         connection.execute(statement)
 
 

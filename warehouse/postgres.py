@@ -56,10 +56,10 @@ class PostgresCatalog(Catalog):
         """An advisory lock in the database."""
         return AdvisoryLock(self.name, self._conninfo(), wait_seconds)
 
-    def statements(self) -> list[str]:
+    def statements(self, *more: str) -> list[str]:
         """As `Catalog`. The password goes into a secret, because DuckDB repeats the address in its messages."""
         secret = [] if self._password is None else [f"PASSWORD {quoted(self._password)}"]
-        options = f"DATA_PATH {quoted(self.data_path)}, META_SECRET '{_CATALOG_SECRET}'"
+        options = ", ".join((f"DATA_PATH {quoted(self.data_path)}", f"META_SECRET '{_CATALOG_SECRET}'", *more))
         return [
             f"CREATE OR REPLACE SECRET {_CATALOG_SECRET} ({', '.join(['TYPE postgres', *secret])})",
             f"ATTACH {quoted(f'ducklake:postgres:{self._open}')} AS lake ({options})",

@@ -71,6 +71,14 @@ def mart_doc(name: str) -> str:
     return " ".join(line.removeprefix("--").strip() for line in head)
 
 
+def make_marts(connection: duckdb.DuckDBPyConnection) -> None:
+    """Makes all marts from the catalog `lake` in the catalog `pub`."""
+    connection.execute(MACROS)
+    for name in MARTS:
+        connection.execute(f"CREATE TABLE pub.{name} AS {mart_sql(name)}")
+        connection.execute(f"COMMENT ON TABLE pub.{name} IS {quoted(mart_doc(name))}")
+
+
 def _publish(lake: Lake, run_id: str, keep_versions: int) -> Path:
     target = lake.folder / PUBLISHED_FILE
     try:
@@ -129,10 +137,7 @@ def _build(lake: Lake, workspace: Path, run_id: str) -> dict[str, Any]:
         connection.execute("BEGIN")
         try:
             _refuse_failures(lake)
-            connection.execute(MACROS)
-            for name in MARTS:
-                connection.execute(f"CREATE TABLE pub.{name} AS {mart_sql(name)}")
-                connection.execute(f"COMMENT ON TABLE pub.{name} IS {quoted(mart_doc(name))}")
+            make_marts(connection)
             snapshot = lake.rows("SELECT max(snapshot_id) FROM lake.snapshots()")[0][0]
             connection.execute("CREATE TABLE pub.about AS SELECT ? AS run_id, ? AS published_at, ? AS lake_snapshot, ? AS schema_version",
                                [run_id, datetime.now(UTC), snapshot, SCHEMA_VERSION])  # fmt: skip

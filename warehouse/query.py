@@ -81,6 +81,15 @@ def open_published(folder: Path) -> duckdb.DuckDBPyConnection:
         # DuckDB would replay it even when reading, and show rows that no run published.
         remedy = "run regesta publish, which moves it aside, and open the file read-only only"
         raise WarehouseError(str(path), "another program wrote to it and left a .wal file", remedy=remedy)
+    return open_closed(path)
+
+
+def open_closed(path: Path) -> duckdb.DuckDBPyConnection:
+    """A DuckDB file, read-only and closed to everything else.
+
+    Raises:
+        WarehouseError: The file is damaged.
+    """
     closed: dict[str, str | bool | int | float | list[str]] = {
         "enable_external_access": "false",
         "lock_configuration": "true",

@@ -10,6 +10,8 @@ import click
 from transforms.errors import RegestaError
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     import duckdb
 
     from flows.report import RunSummary
@@ -91,11 +93,23 @@ def lake_of(warehouse: Path | None) -> "Lake":
     return open_lake(settings.warehouse, settings.storage(), create=False)
 
 
-def published_of(warehouse: Path | None) -> "duckdb.DuckDBPyConnection":
-    """A read-only connection to what that lake has published."""
+def as_of_option(function: Function) -> Function:
+    """Adds `--as-of MOMENT`."""
+    text = "As the lake was then: number of a snapshot, 2026-11-23 (its end) or 2026-11-23T08:30 (UTC)."
+    return click.option("--as-of", metavar="MOMENT", help=text)(function)
+
+
+def published_of(warehouse: Path | None, as_of: str | None = None) -> "AbstractContextManager[duckdb.DuckDBPyConnection]":
+    """A read-only connection to what that lake has published, or would have published at an earlier moment."""
+    from flows.settings import load_settings
     from warehouse.query import open_published
 
-    return open_published(folder_of(warehouse))
+    settings = load_settings(warehouse=warehouse)
+    if as_of is None:
+        return open_published(settings.warehouse)
+    from warehouse.past import open_past
+
+    return open_past(settings.warehouse, settings.storage(), as_of)
 
 
 def finish(summary: "RunSummary") -> None:

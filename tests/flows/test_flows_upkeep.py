@@ -59,3 +59,19 @@ def test_maintain_tells_what_it_did(lake: Path) -> None:
     assert "rows moved out of the catalog" in regesta("maintain").stdout
     assert "earlier states since 2026-" in regesta("maintain", "--purge").stdout
     assert regesta("check").stdout == "All checks hold.\n"
+
+
+def test_questions_to_the_lake_as_it_was(lake: Path) -> None:
+    regesta("maintain")
+    with open_lake(lake) as opened:
+        before = str(opened.rows("SELECT max(snapshot_id) FROM lake.snapshots()")[0][0])
+        event_id = opened.rows("SELECT event_id FROM lake.events WHERE type = 'ACCUSE'")[0][0]
+        opened.write("lose an event", "r", lambda: opened.connection.execute("DELETE FROM lake.events WHERE type = 'ACCUSE'"))
+    assert "No event fits." in regesta("timeline", "--type", "ACCUSE", "--as-of", "2999-01-01").stdout
+    assert "France → Russia" in regesta("timeline", "--type", "ACCUSE", "--as-of", before).stdout
+    assert "accused" in regesta("explain", event_id, "--as-of", before).stdout
+    assert regesta("sql", "SELECT count(*) FROM timeline", "--as-of", before, "--format", "csv").stdout == "count_star()\n16\n"
+    told = [line.split(",")[3] for line in regesta("history", event_id[:8], "--format", "csv").stdout.splitlines()]
+    assert told == ["change", "appeared", "vanished"]
+    wrong = regesta("timeline", "--as-of", "yesterday")
+    assert (wrong.exit_code, "--as-of: 'yesterday'; allowed: the number of a snapshot" in wrong.stderr) == (2, True)
