@@ -68,6 +68,12 @@ def rejections_markdown(rejections: Sequence[Rejection]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def table_markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Any texts as a table."""
+    lines = [head, ["---"] * len(head), *([escaped(value) for value in row] for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
+
+
 def checks_markdown(checks: Sequence[CheckResult]) -> str:
     """Every check of the lake and whether it holds."""
     lines = ["| check | rows that break it |", "|---|---:|", *(f"| {escaped(one.check)} | {one.failing} |" for one in checks)]

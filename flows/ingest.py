@@ -5,7 +5,8 @@ from functools import partial
 
 from prefect import flow, get_run_logger
 
-from flows.pipeline import Steps, chunked, republish, run
+from flows.chunks import chunked
+from flows.pipeline import Steps, republish, run
 from flows.report import RunSummary, joined
 from flows.requests import BackfillRequest, IngestRequest
 from flows.run_report import HOOKS, begin_run, report_run

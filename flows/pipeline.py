@@ -8,30 +8,31 @@ import signal
 import threading
 import time
 import uuid
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
-from itertools import islice
 from pathlib import Path
-from typing import TypeVar
 
+from flows.chunks import chunked
 from flows.dimensions import seed_dimensions
 from flows.extractors import Extracted, Extractor, Pending, Read
 from flows.failures import Failures
+from flows.inbox import move_away, settled
+from flows.incremental import Incremental
 from flows.knowledge import check_seeds, model_version, rules_version
 from flows.metrics import write_metrics
-from flows.reads import read_source
 from flows.report import RunSummary
-from flows.sources import SourceFile, discover
+from flows.sources import Source, discover
+from flows.tally import Progress, Tally
 from transforms.errors import RegestaError
 from transforms.reading import ReadOptions
-from transforms.records import Article, Extraction, Rejection
+from transforms.records import Extraction, Rejection
 from warehouse.dimensions import RunOutcome, load_dimensions, record_run
 from warehouse.lake import Lake, open_lake
-from warehouse.load import LoadCounts, known_articles, load_batch
+from warehouse.load import LoadCounts, load_batch
 from warehouse.parquet import KEPT_VERSIONS
 from warehouse.publish import publish
 from warehouse.rows import RunInfo
@@ -39,13 +40,28 @@ from warehouse.runs import has_ended, run_totals
 from warehouse.storage import Storage
 
 log = logging.getLogger("regesta.pipeline")
-_LOOKED_UP = 64  # articles a question to the lake; they are read before the first of them is extracted
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What one run is asked to do. `batch` articles are loaded in one transaction; `again` extracts known articles too."""
+    """What one run is asked to do.
+
+    Args:
+        paths: Files, folders, globs and addresses, as `flows.sources.discover` takes them.
+        warehouse: The lake's folder.
+        model: Installed spaCy pipeline.
+        options: How articles are read.
+        batch: How many articles are loaded in one transaction.
+        again: Extract known articles too.
+        command: What the table `runs` says was called.
+        storage: Where the lake keeps catalog and data, when not in its folder.
+        run_id: That of the Prefect run; otherwise a new one is made.
+        metrics: File for Prometheus, written at the end.
+        store_text: What of the article's text is stored: full, evidence or none.
+        min_confidence: Less sure events are not loaded.
+        settle: Files that have changed within so many seconds are watched first, and left for the next run when they change again.
+        move_to: Folder where files go whose articles are all loaded.
+    """
 
     paths: tuple[str, ...]
     warehouse: Path
@@ -55,30 +71,12 @@ class Job:
     again: bool = False
     command: str = "ingest"
     storage: Storage = Storage()
-    run_id: str | None = None  # that of the Prefect run; otherwise a new one
-    metrics: Path | None = None  # file for Prometheus, written at the end
+    run_id: str | None = None
+    metrics: Path | None = None
     store_text: str = "full"
-    min_confidence: float = 0.0  # less sure events are not loaded
-
-
-@dataclass(slots=True)
-class Tally:
-    """Where a run stands. Of `files` opened came `items` (articles and rejections), of which `done` have been dealt with."""
-
-    files: int = 0
-    items: int = 0
-    done: int = 0
-    read: int = 0
-    skipped: int = 0
-    conflicts: int = 0
-    passed_over: Counter[str] = field(default_factory=Counter)  # files of folders that are no articles by their ending
-    rejections: list[Rejection] = field(default_factory=list)
-    counts: LoadCounts = field(default_factory=LoadCounts)
-    failures: Failures = field(default_factory=Failures)
-    stop: threading.Event = field(default_factory=threading.Event)  # set: deal with no further article
-
-
-Progress = Callable[[Tally], None]
+    min_confidence: float = 0.0
+    settle: float = 0.0
+    move_to: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,7 @@ def run(
     extractor: Extractor,
     progress: Progress = lambda _: None,
     steps: Steps | None = None,
-    sources: Iterable[SourceFile] | None = None,
+    sources: Iterable[Source] | None = None,
 ) -> RunSummary:
     """Brings the articles of `job.paths` into the lake and publishes it. The same files give the same rows, however they are batched.
 
@@ -117,9 +115,13 @@ def run(
         try:
             with _interrupt_sets(tally.stop):
                 load_dimensions(lake, seed_dimensions(), info)
-                _load_all(batches(job, sources, lake, info, extractor, tally, progress), partial(steps.load, lake), info, tally)
+                new = Incremental(lake, info, job.options, tally, again=job.again)
+                items = new.articles(settled(sources, job.settle, tally))
+                _load_all(batches(job, items, extractor, tally, progress), partial(steps.load, lake), info, tally)
+                new.note()
                 if not tally.stop.is_set():
                     steps.publish(lake, info)
+                    _move(job, new)
         except Exception:
             with suppress(RegestaError):  # the first error is the one to tell
                 _record(lake, job, info, tally, "failed")
@@ -127,6 +129,12 @@ def run(
         summary = _summary(job, info, tally, time.monotonic() - began)
         _record(lake, job, info, tally, summary.outcome)
     return summary
+
+
+def _move(job: Job, new: Incremental) -> None:
+    if job.move_to:
+        for source in new.dealt_with(discover(job.paths, must_exist=False)):
+            move_away(source, job.move_to)
 
 
 def _load_all(
@@ -172,13 +180,9 @@ def new_run(job: Job) -> RunInfo:
     )
 
 
-def batches(
-    job: Job, sources: Iterable[SourceFile], lake: Lake, info: RunInfo, extractor: Extractor, tally: Tally, progress: Progress
-) -> Iterator[list[Extracted]]:
-    """What is to be loaded, one transaction at a time, in the order of the files."""
-    items = read_sources(sources, job.options, tally)
-    wanted = items if job.again else unknown_only(items, lake, info, tally)
-    extracted = extract_in_order(chunked(wanted, extractor.unit), extractor, tally.failures)
+def batches(job: Job, items: Iterable[Read], extractor: Extractor, tally: Tally, progress: Progress) -> Iterator[list[Extracted]]:
+    """What is to be loaded, one transaction at a time, in the order of the items."""
+    extracted = extract_in_order(chunked(items, extractor.unit), extractor, tally.failures)
     return chunked(_counted(sure_enough(extracted, job.min_confidence), tally, progress), job.batch)
 
 
@@ -189,33 +193,6 @@ def sure_enough(items: Iterable[Extracted], least: float) -> Iterator[Extracted]
             yield replace(item, events=tuple(event for event in item.events if event.best.confidence >= least))
         else:
             yield item
-
-
-def read_sources(sources: Iterable[SourceFile], options: ReadOptions, tally: Tally) -> Iterator[Read]:
-    """The articles of all files in order; what is no article comes as a `Rejection` in its place."""
-    for source in sources:
-        if tally.stop.is_set():
-            return
-        found = read_source(source, options)
-        tally.files += 1
-        tally.items += len(found)
-        articles = [item for item in found if isinstance(item, Article)]
-        tally.read += len(articles)
-        tally.conflicts += sum(article.published_conflict is not None for article in articles)
-        yield from found
-
-
-def unknown_only(items: Iterable[Read], lake: Lake, info: RunInfo, tally: Tally) -> Iterator[Read]:
-    """Leaves out the articles that the lake holds from the same source, with the same text and date, made by the same rules and model."""
-    for chunk in chunked(items, _LOOKED_UP):
-        uris = [item.source_uri for item in chunk if isinstance(item, Article)]
-        known = known_articles(lake, made_by=info, source_uris=uris)
-        for item in chunk:
-            if isinstance(item, Article) and (item.source_uri, item.article_id, item.published, item.published_basis) in known:
-                tally.skipped += 1
-                tally.done += 1
-            else:
-                yield item
 
 
 def extract_in_order(units: Iterable[list[Read]], extractor: Extractor, failures: Failures | None = None) -> Iterator[Extracted]:
@@ -285,13 +262,6 @@ def publish_lake(lake: Lake, info: RunInfo) -> Path:
     return publish(lake, run_id=info.run_id)
 
 
-def chunked(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    """Lists of `size` items, the last one shorter; reads no further ahead than one list."""
-    iterator = iter(items)
-    while chunk := list(islice(iterator, size)):
-        yield chunk
-
-
 def _counted(items: Iterable[Extracted], tally: Tally, progress: Progress) -> Iterator[Extracted]:
     for item in items:
         tally.done += 1
@@ -337,6 +307,7 @@ def _summary(job: Job, info: RunInfo, tally: Tally, seconds: float) -> RunSummar
         seconds=seconds,
         interrupted=tally.stop.is_set(),
         failures=tuple(map(str, tally.failures.final)),
+        unsettled=tally.unsettled,
     )
 
 

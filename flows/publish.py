@@ -11,7 +11,7 @@ from flows.tasks import publish_timeline
 
 
 @flow(name="regesta-publish", timeout_seconds=3600, **HOOKS)
-def publish(request: Request = Request(warehouse=None)) -> str:  # noqa: B008 (frozen)
+def publish(request: Request = Request()) -> str:  # noqa: B008 (frozen)
     """Publishes the lake's present state again, as each run does at its end; returns the path of the published file."""
     with request.open_lake() as lake:
         return str(publish_timeline(partial(republish, lake)))

@@ -29,6 +29,7 @@ class RunSummary:
     counts: LoadCounts = field(default_factory=LoadCounts)
     seconds: float = 0.0
     interrupted: bool = False
+    unsettled: int = 0  # files left for the next run because they were still being written
     failures: tuple[str, ...] = ()  # batches that failed twice: which, and why
 
     @property
@@ -50,6 +51,7 @@ def joined(run_id: str, parts: Sequence[RunSummary]) -> RunSummary:
         counts=reduce(add, (part.counts for part in parts)),
         seconds=sum(part.seconds for part in parts),
         interrupted=any(part.interrupted for part in parts),
+        unsettled=sum(part.unsettled for part in parts),
         failures=tuple(failure for part in parts for failure in part.failures),
     )
 
@@ -63,6 +65,7 @@ def summary_rows(summary: RunSummary) -> list[tuple[str, str]]:
         ("rejected", f"{len(summary.rejections)}"),
         *([("passed over", f"files of other kinds: {kinds}")] if kinds else []),
         *([("doubtful", _conflicts(summary.conflicts))] if summary.conflicts else []),
+        *([("left", f"{summary.unsettled} files that are still being written, for the next run")] if summary.unsettled else []),
         ("unchanged", f"{summary.skipped + counts.unchanged} ({summary.skipped} of them skipped without extraction)"),
         ("loaded", f"{counts.new} new, {counts.changed} changed"),
         ("events", f"{counts.events_dated} dated, {counts.events_undated} undated ({counts.events_new} new, {counts.events_removed} gone)"),

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from flows.chunks import chunked
 from flows.dimensions import seed_dimensions
 from flows.extractors import Extracted, Extractor, Read
-from flows.pipeline import Job, Steps, chunked, extract_in_order, load_extracted, new_run, publish_lake, sure_enough
+from flows.pipeline import Job, Steps, extract_in_order, load_extracted, new_run, publish_lake, sure_enough
 from flows.report import RunSummary
 from transforms.records import Extraction, Rejection
 from warehouse.compare import Differences, event_changes

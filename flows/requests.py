@@ -17,7 +17,7 @@ class Request(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    warehouse: Path | None = Field(None, description="Folder of the lake [default: $REGESTA_WAREHOUSE, else ./lake].")
+    warehouse: Path | None = Field(default=None, description="Folder of the lake [default: $REGESTA_WAREHOUSE, else ./lake].")
 
     @property
     def folder(self) -> Path:
@@ -46,10 +46,12 @@ class IngestRequest(Request):
     """Which articles to load, and how to read them."""
 
     paths: tuple[str, ...] = Field(min_length=1, description="Files, folders, globs or addresses (s3://, gs://) of articles.")
-    published: str | None = Field(None, description="Publication date of all articles: 2018, 2018-02 or 2018-02-26.")
-    fields: str | None = Field(None, description="JSON keys of fields: text=story,published=when.")
-    workers: int | None = Field(None, ge=1, le=256, description="Processes that extract [default: $REGESTA_WORKERS, else 1].")
-    again: bool = Field(False, description="Extract articles again that are unchanged.")
+    published: str | None = Field(default=None, description="Publication date of all articles: 2018, 2018-02 or 2018-02-26.")
+    fields: str | None = Field(default=None, description="JSON keys of fields: text=story,published=when.")
+    workers: int | None = Field(default=None, ge=1, le=256, description="Processes that extract [default: $REGESTA_WORKERS, else 1].")
+    settle: float = Field(default=5.0, ge=0, le=3600, description="Leave files that changed within so many seconds until they stand still.")
+    move_to: Path | None = Field(default=None, description="Folder where files go whose articles are all loaded [default: they stay].")
+    again: bool = Field(default=False, description="Extract articles again that are unchanged.")
 
     def job(self, command: str, run_id: str | None = None) -> Job:
         """The pipeline's job, completed from the settings.
@@ -73,15 +75,17 @@ class IngestRequest(Request):
             metrics=settings.metrics,
             store_text=settings.store_text,
             min_confidence=settings.min_confidence,
+            settle=self.settle,
+            move_to=self.move_to,
         )
 
 
 class BackfillRequest(IngestRequest):
     """A large amount of articles, loaded in chunks; a run that was broken off goes on where it stopped."""
 
-    since: date | None = Field(None, description="First day that %Y, %m and %d in the paths stand for.")
-    until: date | None = Field(None, description="Last day that %Y, %m and %d in the paths stand for.")
-    chunk: int = Field(2000, ge=1, le=100_000, description="Files in a chunk; each chunk is one row of the table runs.")
+    since: date | None = Field(default=None, description="First day that %Y, %m and %d in the paths stand for.")
+    until: date | None = Field(default=None, description="Last day that %Y, %m and %d in the paths stand for.")
+    chunk: int = Field(default=2000, ge=1, le=100_000, description="Files in a chunk; each chunk is one row of the table runs.")
 
     @model_validator(mode="after")
     def _range_fits_paths(self) -> Self:

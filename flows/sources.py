@@ -1,4 +1,7 @@
-"""Which files a run reads: files, folders, globs and standard input, in one order on every machine."""
+"""Which files a run reads: files, folders, globs, addresses and standard input, in one order on every machine.
+
+Another kind of source (a feed, a web archive) is a function that yields objects of the form `Source`, called by `_files`.
+"""
 
 import os
 import sys
@@ -6,18 +9,54 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
+from typing import Protocol
 
+from flows.remote import Address, is_address
 from transforms.errors import InvalidRequest, UnreadableArticle
 from transforms.reading import STANDARD_INPUT, SUFFIXES, too_large
 from transforms.reading.options import DEFAULT_SIZE_LIMIT
 
 
+class Source(Protocol):
+    """Something that holds articles in one of the formats. `name` is how the user would write it; its ending names the format."""
+
+    @property
+    def name(self) -> str: ...  # noqa: D102
+    @property
+    def identity(self) -> str:
+        """Equal for two names of one source."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """Changes when the bytes do; "" when that cannot be known without reading them."""
+        ...
+
+    def read(self, size_limit: int = DEFAULT_SIZE_LIMIT) -> bytes:
+        """All bytes. Raises: UnreadableArticle."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One file to read: `name` as the user would write it, `path` where it lies (None: standard input)."""
+    """One local file: `name` as the user would write it, `path` where it lies (None: standard input)."""
 
     name: str
     path: Path | None
+
+    @property
+    def identity(self) -> str:
+        """The path without links."""
+        return str(self.path.resolve()) if self.path else STANDARD_INPUT
+
+    @property
+    def version(self) -> str:
+        """Size and time of the last change, in nanoseconds."""
+        try:
+            stat = self.path.stat() if self.path else None
+        except OSError:
+            return ""
+        return f"{stat.st_size}-{stat.st_mtime_ns}" if stat else ""
 
     def read(self, size_limit: int = DEFAULT_SIZE_LIMIT) -> bytes:
         """The file's bytes; a file over the limit is not read at all.
@@ -45,26 +84,31 @@ def discover(
     suffixes: Sequence[str] = SUFFIXES,
     passed_over: Callable[[Path], None] = lambda _: None,
     must_exist: bool = True,
-) -> Iterator[SourceFile]:
+) -> Iterator[Source]:
     """The files that these paths mean, each once: arguments in their order, the files of a folder or glob sorted by path.
 
     A named file is taken whatever its ending (the reader rejects what it does not know); in folders only files with a known
     ending count. Hidden files and folders (".git") are skipped unless named. Links are followed, each folder once.
 
     Args:
-        paths: Files, folders (searched to the bottom), glob patterns, or "-" for standard input.
+        paths: Files, folders (searched to the bottom), glob patterns, addresses of these (s3://, gs://, file://), or "-" for standard
+            input.
         suffixes: Endings that count in folders, lower case with their dot.
         passed_over: Is told each file of a folder that has another ending, so that a run can say so.
         must_exist: Whether a path that is not there is an error; otherwise it means no file.
 
     Raises:
-        InvalidRequest: A path does not exist or a pattern fits nothing; raised before the first file comes out.
+        InvalidRequest: A path does not exist, a pattern fits nothing, or an address is of an unknown kind; raised before the first file
+            comes out. An address where nothing lies means no file.
     """
     roots = [root for path in paths for root in _roots(path, must_exist)]
     return _once(file for root in roots for file in _files(root, tuple(suffixes), passed_over))
 
 
 def _roots(path: str, must_exist: bool) -> list[str]:
+    if is_address(path):
+        _ = Address(path).system  # an unknown scheme is told before the first file is read
+        return [path]
     if path == STANDARD_INPUT or os.path.lexists(path):
         return [path]
     if not any(map(_has_magic, Path(path).parts)):
@@ -93,16 +137,18 @@ def _has_magic(part: str) -> bool:
     return any(char in part for char in "*?[")
 
 
-def _files(root: str, suffixes: tuple[str, ...], passed_over: Callable[[Path], None]) -> Iterator[SourceFile]:
+def _files(root: str, suffixes: tuple[str, ...], passed_over: Callable[[Path], None]) -> Iterator[Source]:
     if root == STANDARD_INPUT:
         yield SourceFile(root, None)
+    elif is_address(root):
+        yield from _at_address(root, suffixes, passed_over)
     elif not Path(root).is_dir():
         yield SourceFile(root, Path(root))
     else:
         yield from _in_folder(Path(root), suffixes, passed_over, set())
 
 
-def _in_folder(folder: Path, suffixes: tuple[str, ...], passed_over: Callable[[Path], None], seen: set[Path]) -> Iterator[SourceFile]:
+def _in_folder(folder: Path, suffixes: tuple[str, ...], passed_over: Callable[[Path], None], seen: set[Path]) -> Iterator[Source]:
     """The files of a folder and its folders; `seen` keeps a link that leads back up from being followed for ever."""
     real = folder.resolve()
     if real in seen:
@@ -124,10 +170,18 @@ def _in_folder(folder: Path, suffixes: tuple[str, ...], passed_over: Callable[[P
             passed_over(entry)
 
 
-def _once(files: Iterator[SourceFile]) -> Iterator[SourceFile]:
-    seen: set[Path | None] = set()
+def _once(files: Iterator[Source]) -> Iterator[Source]:
+    seen: set[str] = set()
     for file in files:
-        real = file.path.resolve() if file.path else None
-        if real not in seen:
-            seen.add(real)
+        identity = file.identity
+        if identity not in seen:
+            seen.add(identity)
             yield file
+
+
+def _at_address(address: str, suffixes: tuple[str, ...], passed_over: Callable[[Path], None]) -> Iterator[Source]:
+    for file in Address(address).files():
+        if file.name == address or Path(file.name).suffix.lower() in suffixes:
+            yield file
+        else:
+            passed_over(Path(file.name))

@@ -38,7 +38,7 @@ def is_transient(_task: object, _run: object, state: State) -> bool:
     return isinstance(error, LakeBusy | OSError)
 
 
-_RETRIES: dict[str, Any] = {
+RETRIES: dict[str, Any] = {
     "retries": 3,
     "retry_delay_seconds": exponential_backoff(backoff_factor=2),
     "retry_jitter_factor": 0.5,
@@ -48,13 +48,13 @@ _RETRIES: dict[str, Any] = {
 }
 
 
-@task(name="load", **_RETRIES)
+@task(name="load", **RETRIES)
 def load_batch(work: Callable[[], LoadCounts]) -> LoadCounts:
     """Loads one batch in one transaction."""
     return work()
 
 
-@task(name="publish", **_RETRIES)
+@task(name="publish", **RETRIES)
 def publish_timeline(work: Callable[[], Path]) -> Path:
     """Publishes what the lake holds now."""
     return work()

@@ -75,6 +75,8 @@ def forget(lake: Lake, doomed: Doomed, run: RunInfo) -> None:
         kept = _sources_left(lake, doomed)
         for table in BY_ARTICLE:
             lake.delete(table, "article_id", doomed.articles)
+        lake.delete(TABLES["source_files"], "article_id", doomed.articles)
+        lake.delete(TABLES["source_files"], "source_uri", doomed.sources)
         lake.delete(TABLES["rejects"], "source_uri", doomed.rejects)
         lake.delete(TABLES["article_sources"], "source_uri", [*doomed.sources, *(source["source_uri"] for source in kept)])
         provenance = provenance_values(run, datetime.now(UTC))

@@ -27,6 +27,15 @@ from warehouse.rows import (
 from warehouse.tables import BY_ARTICLE, TABLES
 
 Known = tuple[str, str, str | None, str]
+# What `known_articles` finds; $rules, $model, $version and $stored may be NULL.
+KNOWN = """
+    SELECT s.source_uri, s.article_id, s.published, s.published_basis
+    FROM lake.article_sources s
+    JOIN lake.articles a USING (article_id)
+    JOIN lake.article_sources best ON best.article_id = a.article_id AND best.is_best
+    WHERE a.published IS NOT DISTINCT FROM best.published AND a.published_basis = best.published_basis
+      AND ($rules IS NULL OR (a.rules_version, a.model_name, a.model_version, a.text_stored) = ($rules, $model, $version, $stored))
+"""
 _HELD = ("article_id", "content_hash", "published", "published_basis", "rules_version", "model_name", "model_version")
 
 
@@ -120,20 +129,13 @@ def known_articles(lake: Lake, *, made_by: RunInfo | None = None, source_uris: S
         made_by: Only articles that were extracted with the rules and the model of this run, and stored as it would.
         source_uris: Only these sources (all by default).
     """
-    sql = """
-        SELECT s.source_uri, s.article_id, s.published, s.published_basis
-        FROM lake.article_sources s
-        JOIN lake.articles a USING (article_id)
-        JOIN lake.article_sources best ON best.article_id = a.article_id AND best.is_best
-        WHERE a.published IS NOT DISTINCT FROM best.published AND a.published_basis = best.published_basis
-          AND ($rules IS NULL OR (a.rules_version, a.model_name, a.model_version, a.text_stored) = ($rules, $model, $version, $stored))
-          AND ($all OR s.source_uri IN (FROM given_uris))
-    """
+    sql = f"FROM ({KNOWN}) WHERE $all OR source_uri IN (FROM given_uris)"
     with lake.given(uris=[storable_uri(uri) for uri in source_uris or ()]):
-        return set(lake.rows(sql, {**_maker(made_by), "all": source_uris is None}))
+        return set(lake.rows(sql, {**known_parameters(made_by), "all": source_uris is None}))
 
 
-def _maker(run: RunInfo | None) -> dict[str, str | None]:
+def known_parameters(run: RunInfo | None) -> dict[str, str | None]:
+    """The parameters of `KNOWN`; without a run they are NULL."""
     if run is None:
         return dict.fromkeys(("rules", "model", "version", "stored"))
     return {"rules": run.rules_version, "model": run.model_name, "version": run.model_version, "stored": run.store_text}

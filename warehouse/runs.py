@@ -113,9 +113,13 @@ def run_digest(lake: Lake, run_id: str, top: int = _TOP) -> Digest:
         "GROUP BY type ORDER BY events DESC, type",
         {"run": run_id},
     )
+    return Digest(tuple(NewEvent(*row) for row in events), tuple(TypeCount(*row) for row in types), check_results(lake))
+
+
+def check_results(lake: Lake) -> tuple[CheckResult, ...]:
+    """Every check with the number of rows that break it."""
     failing = {failure.check: failure.count for failure in run_checks(lake)}
-    checks = tuple(CheckResult(name, failing.get(name, 0)) for name in all_checks())
-    return Digest(tuple(NewEvent(*row) for row in events), tuple(TypeCount(*row) for row in types), checks)
+    return tuple(CheckResult(name, failing.get(name, 0)) for name in all_checks())
 
 
 def past_runs(lake: Lake, limit: int) -> list[PastRun]:

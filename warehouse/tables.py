@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from transforms.records import ACTOR_BASES, ACTOR_KINDS, EVENT_TYPES, PRECISIONS, PUBLISHED_BASES, STATUSES, TIME_BASES, UNDATED_REASONS
 
-SCHEMA_VERSION = 2  # a lake of a lower one is upgraded by warehouse/migrations, one of a higher one refused
+SCHEMA_VERSION = 3  # a lake of a lower one is upgraded by warehouse/migrations, one of a higher one refused
 
 TEXT_STORED = ("full", "evidence", "none")
 ROLES = ("source", "target", "speaker")
@@ -87,6 +87,16 @@ _ALL = [
     # identity
     _text("article_id", "SHA-256 of exactly the text that was read, 64 hexadecimal digits.", required=True),
     _text("source_uri", "Where the text was read: path or address. It holds one article at a time.", required=True),
+    _text("file_uri", "The file that was read: path or address.", required=True),
+    Column(
+        "file_version",
+        "VARCHAR",
+        "Changes with the file's bytes (size and time, or the store's mark) and with how they are read.",
+        True,
+        (),
+        True,
+    ),
+    _number("file_articles", "How many articles the file holds.", required=True),
     _text("mention_id", "Hash of article, type and trigger span.", required=True),
     _text("event_id", "Hash of the smallest mention_id of the event.", required=True),
     _text("best_mention_id", "The mention that tells the event best; it gives sentence and trigger.", required=True),
@@ -280,6 +290,13 @@ _DECLARED = (
         "type status",
     ),
     _table("cameo_codes", "Goldstein value of a CAMEO code, where finer than the type's.", "cameo goldstein run_id loaded_at", "cameo"),
+    _table(
+        "source_files",
+        "One article of a file that was read, so that the next run need not open the file again. A file counts as read while the lake "
+        "holds all its articles as they stand here.",
+        "file_uri source_uri file_version file_articles article_id published published_basis run_id loaded_at",
+        "file_uri source_uri",
+    ),
     _table(
         "rejects",
         "A file or line that is no article. Gone when it is read well later.",

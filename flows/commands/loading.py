@@ -13,10 +13,10 @@ from flows.commands.common import OK, PARTLY, finish, seeds_option, warehouse_op
 from transforms.errors import InvalidRequest
 
 if TYPE_CHECKING:
-    from flows.pipeline import Progress
     from flows.report import RunSummary
     from flows.requests import IngestRequest
     from flows.settings import Settings
+    from flows.tally import Progress
     from transforms.reading import ReadOptions
 
 
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 @click.option("--published", metavar="DATE", help="Publication date of all articles (2018, 2018-02, 2018-02-26).")
 @click.option("--workers", type=click.IntRange(1, 256), help="Processes that extract [default: $REGESTA_WORKERS, else 1].")
 @click.option("--field", "fields", multiple=True, metavar="FIELD=NAME", help="JSON key of a field: text=story. May be repeated.")
+@click.option(
+    "--settle", type=click.FloatRange(0, 3600), default=0.0, metavar="SECONDS", help="Leave files until they stood still so long."
+)
+@click.option("--move-to", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="Move files there that are loaded.")
 @click.option("--again", is_flag=True, help="Extract articles again that are unchanged.")
 @click.option("--prefect", "with_prefect", is_flag=True, help="Run as a Prefect flow.")
 def ingest(
@@ -35,18 +39,29 @@ def ingest(
     published: str | None,
     workers: int | None,
     fields: tuple[str, ...],
+    settle: float,
+    move_to: Path | None,
     again: bool,
     with_prefect: bool,
 ) -> None:
     """Read articles and load their events.
 
-    PATH is a file, a folder, a glob or - for standard input. What is loaded already and unchanged is skipped.
+    PATH is a file, a folder, a glob, an address (s3://, gs://) or - for standard input. What is loaded already and unchanged is skipped.
     Exit status: 0 all fine, 1 a file was rejected, 2 error.
     """
     from flows.requests import IngestRequest
 
     names = ",".join(fields) or None
-    request = IngestRequest(paths=paths, warehouse=warehouse, published=published, workers=workers, fields=names, again=again)
+    request = IngestRequest(
+        paths=paths,
+        warehouse=warehouse,
+        published=published,
+        workers=workers,
+        fields=names,
+        settle=settle,
+        move_to=move_to,
+        again=again,
+    )
     finish(_ingest_with_prefect(request) if with_prefect else _ingest_here(request))
 
 

@@ -14,9 +14,10 @@ from typing import Any
 
 import pytest
 
+from flows.chunks import chunked
 from flows.extractors import Extracted, InProcess, Pending, Pool, Read, _result, extract_unit, extractor
 from flows.failures import Failures
-from flows.pipeline import chunked, extract_in_order
+from flows.pipeline import extract_in_order
 from flows.settings import DEFAULT_MODEL
 from transforms.errors import InvalidRequest, RegestaError
 from transforms.reading import article_from_text

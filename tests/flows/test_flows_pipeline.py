@@ -13,9 +13,11 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from flows.extractors import InProcess, Pending, Read
-from flows.pipeline import Job, Steps, Tally, load_extracted, record_failure, run
+from flows.pipeline import Job, Steps, load_extracted, record_failure, run
 from flows.report import RunSummary
 from flows.settings import DEFAULT_MODEL
+from flows.sources import SourceFile
+from flows.tally import Tally
 from transforms.errors import InvalidRequest, LakeBusy, SeedError, WarehouseError
 from transforms.reading import ReadOptions
 from transforms.records import Extraction
@@ -315,3 +317,81 @@ def test_a_missing_path_stops_the_run_before_a_lake_is_made(stories: Path) -> No
 def test_a_folder_with_other_things_is_no_lake(stories: Path) -> None:
     with pytest.raises(WarehouseError, match="--warehouse"):
         ingest(stories, "news")
+
+
+class Opened:
+    """Notes which files are opened."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.names: list[str] = []
+        right = SourceFile.read
+
+        def noting(source: SourceFile, size_limit: int) -> bytes:
+            self.names.append(Path(source.name).name)
+            return right(source, size_limit)
+
+        monkeypatch.setattr(SourceFile, "read", noting)
+
+
+def test_unchanged_files_are_not_opened_again(loaded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ingest(loaded)  # the fixture's files are younger than its lake
+    opened = Opened(monkeypatch)
+    summary = ingest(loaded)
+    assert opened.names == ["empty.txt"]  # a rejected file may be mended by a new release
+    assert (summary.read, summary.skipped) == (6, 6)
+    os.utime(loaded / "d.jsonl", ns=(1, 1))
+    ingest(loaded, options=ReadOptions())
+    assert opened.names == ["empty.txt", "d.jsonl", "empty.txt"]
+    ingest(loaded, options=ReadOptions(published="2018"))
+    assert sorted(set(opened.names[3:])) == sorted(STORIES)
+
+
+def test_a_file_is_opened_while_the_lake_lacks_one_of_its_articles(stories: Path, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(batch: list[Any]) -> None:
+        raise LakeBusy("lake", "another run writes")
+
+    run(job(stories, batch=64), InProcess(DEFAULT_MODEL), steps=loading(fails))
+    assert contents()["source_files"]
+    opened = Opened(monkeypatch)
+    assert ingest(stories).counts.new == 6
+    assert len(opened.names) == len(STORIES)
+    assert contents() == contents(str(kept / "full"))
+
+
+def test_a_file_is_opened_when_its_article_hangs_on_a_source_that_has_gone(stories: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "China condemned Japan on Monday."
+    (stories / "dated.json").write_text(json.dumps({"text": text, "date": "2019-03-01"}), encoding="utf-8")
+    (stories / "other.json").write_text(json.dumps({"text": text, "date": "2020-03-02"}), encoding="utf-8")
+    ingest(stories)
+    (stories / "dated.json").write_text(json.dumps({"text": "Egypt met Sudan.", "date": "2019-03-01"}), encoding="utf-8")
+    ingest(stories)
+    ingest(stories)
+    ingest(stories, "other")
+    assert contents() == contents("other")
+
+
+def test_loaded_files_are_moved_when_that_is_asked_for(loaded: Path) -> None:
+    before = contents()
+    ingest(loaded, move_to=Path("done"))
+    assert sorted(path.name for path in loaded.iterdir()) == ["empty.txt"]
+    assert sorted(path.name for path in Path("done", "news").iterdir()) == ["a.txt", "b.md", "c.json", "d.jsonl"]
+    ingest(loaded)
+    assert contents() == before
+
+
+def test_a_file_that_is_still_written_waits_for_the_next_run(loaded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    growing = loaded / "growing.txt"
+    growing.write_text("Russia threat", encoding="utf-8")
+
+    def slept(seconds: float) -> None:
+        if 0 < seconds <= 30:
+            growing.write_text("Russia threatened NATO.", encoding="utf-8")
+
+    monkeypatch.setattr("flows.inbox.time.sleep", slept)
+    for name in STORIES:
+        os.utime(loaded / name, (1, 1))
+    summary = ingest(loaded, settle=30)
+    assert (summary.unsettled, summary.counts.new) == (1, 0)
+    os.utime(growing, (1, 1))
+    summary = ingest(loaded, settle=30)
+    assert (summary.unsettled, summary.counts.new) == (0, 1)

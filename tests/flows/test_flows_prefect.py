@@ -80,6 +80,27 @@ def test_a_backfill_goes_by_chunks_of_a_range_of_days(connected: Server, tmp_pat
     assert (tmp_path / "lake" / "timeline.duckdb").is_file()
 
 
+def test_upkeep_of_a_lake_is_told(connected: Server, tmp_path: Path) -> None:
+    from flows.maintain import maintain
+    from flows.publish import publish
+    from flows.reprocess import ReprocessRequest, reprocess
+    from flows.requests import Request
+
+    run(Job((str(SAMPLES / "korea_summit.json"),), tmp_path, DEFAULT_MODEL), InProcess(DEFAULT_MODEL))
+    before = rows(tmp_path, EVENTS)
+    request = Request(warehouse=tmp_path)
+    maintain(request)
+    told = reprocess(ReprocessRequest(warehouse=tmp_path, only_changed=False, dry_run=True))
+    written = reprocess(ReprocessRequest(warehouse=tmp_path, only_changed=False))
+    assert publish(request) == str(tmp_path / "timeline.duckdb")
+    assert (told.read, written.read, rows(tmp_path, EVENTS)) == (1, 1, before)
+    found = {a["key"]: a["data"] for a in connected.found("artifacts")}
+    assert "| files before |" in found["regesta-maintenance"]
+    assert "1 articles, 0 of them change" in found["regesta-differences"]
+    commands = rows(tmp_path, "SELECT command, outcome FROM lake.runs ORDER BY started_at")
+    assert commands == [("ingest", "ok"), ("maintain flow", "ok"), ("reprocess flow", "ok")]
+
+
 def test_a_bad_parameter_is_refused_before_the_run_starts(connected: Server) -> None:
     from prefect.exceptions import ParameterTypeError
 
