@@ -6,7 +6,7 @@ commit. What may be removed is older than `SafeAges` say, so that a reader in th
 
 import sqlite3
 from collections.abc import Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -61,13 +61,21 @@ def maintain(lake: Lake, ages: SafeAges | None = None) -> Maintenance:
     ages = ages or SafeAges()
     with lake.alone():
         before = data_files(lake)
+        _empty_log(lake.folder)
+        first = _remove_old(lake, ages)  # before anything is written: the disk may be full of what goes
         flushed = _flush(lake)
         _compact(lake)
-        expired = len(_call(lake, "ducklake_expire_snapshots('lake', older_than => ?)", _before(ages.history)))
-        removed = len(_call(lake, "ducklake_cleanup_old_files('lake', older_than => ?)", _before(ages.unused)))
-        orphans = len(_call(lake, "ducklake_delete_orphaned_files('lake', older_than => ?)", _before(ages.orphans)))
+        expired, removed, orphans = (one + other for one, other in zip(first, _remove_old(lake, ages), strict=True))
         after = data_files(lake)
     return Maintenance(flushed, before, after, expired, removed, orphans)
+
+
+def _remove_old(lake: Lake, ages: SafeAges) -> tuple[int, int, int]:
+    """Snapshots, files of such snapshots and files of no commit that are old enough; how many of each went."""
+    expired = _call(lake, "ducklake_expire_snapshots('lake', older_than => ?)", _before(ages.history))
+    removed = _call(lake, "ducklake_cleanup_old_files('lake', older_than => ?)", _before(ages.unused))
+    orphans = _call(lake, "ducklake_delete_orphaned_files('lake', older_than => ?)", _before(ages.orphans))
+    return len(expired), len(removed), len(orphans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +100,7 @@ def purge(lake: Lake) -> Purge:
         _flush(lake)
         _call(lake, "ducklake_rewrite_data_files('lake', delete_threshold => 0.0)")
         _call(lake, "ducklake_merge_adjacent_files('lake')")
-        _call(lake, "ducklake_expire_snapshots('lake', older_than => ?)", _before(0))
-        _call(lake, "ducklake_cleanup_old_files('lake', cleanup_all => true)")
-        _call(lake, "ducklake_delete_orphaned_files('lake', older_than => ?)", _before(0))
+        _remove_old(lake, NOW)
         for table in TABLES.values():
             _renew_statistics(lake, table)
         shrink_catalog(lake.folder)
@@ -143,6 +149,14 @@ def shrink_catalog(folder: Path) -> None:
         raise _still_read(folder, str(error)) from error
     if busy:
         raise _still_read(folder, "its log is in use")
+
+
+def _empty_log(folder: Path) -> None:
+    """A commit that failed for want of space leaves its rows in the log of a SQLite catalog, and the disk full; who reads keeps the log."""
+    path = folder / CATALOG_FILE
+    if path.exists():
+        with closing(sqlite3.connect(path, timeout=1.0, isolation_level=None)) as connection, suppress(sqlite3.OperationalError):
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _still_read(folder: Path, found: str) -> LakeBusy:

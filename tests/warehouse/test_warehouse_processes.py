@@ -7,18 +7,21 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from transforms.errors import WarehouseError
 from transforms.records import Extraction
 from warehouse.check import run_checks
 from warehouse.lake import Lake, open_lake
 from warehouse.load import load_batch
+from warehouse.maintain import NOW, data_files, maintain
 from warehouse.publish import publish
 from warehouse.query import open_published
+from warehouse.tables import TABLES
 
 ROOT = Path(__file__).resolve().parents[2]
 Contents = Callable[[Lake], dict[str, list[str]]]
@@ -64,30 +67,60 @@ def killed_while_loading(lake_folder: Path, articles: Path, run_id: str, chance:
 
 
 def kill_and_look(folder: Path, make: SimpleNamespace, contents: Contents, kills: int) -> None:
+    """Kills a loader, a publisher and a maintainer in turn; the last acknowledged state is there each time, and the checks hold."""
     chance = random.Random(kills)
     articles = some_articles(make, 8)
     given = pickled(folder, articles)
+    lake_folder = folder / "lake"
     acknowledged: set[str] = set()
-    for number in range(kills):  # each run has other rules and so writes everything again
-        acknowledged |= set(killed_while_loading(folder / "lake", given, f"run-{number}", chance))
-        with open_lake(folder / "lake") as lake:
-            assert run_checks(lake) == []
+    for number in range(kills):
+        verb = "load" if number < 2 else chance.choice(["load", "load", "publish", "maintain"])
+        if verb == "load":  # each run has other rules and so writes everything again
+            acknowledged |= set(killed_while_loading(lake_folder, given, f"run-{number}", chance))
+        else:
+            read_for(start(verb, lake_folder), 1 + chance.randrange(2), chance.uniform(0, 0.6))
+        with open_lake(lake_folder) as lake:
+            assert run_checks(lake) == [], verb
             assert acknowledged <= {uri for (uri,) in lake.rows("SELECT source_uri FROM lake.article_sources")}
-    with open_lake(folder / "lake") as lake:
+    with open_lake(lake_folder) as lake:
         load_batch(lake, articles, [], make.run("last"))
         after = contents(lake)
+        maintain(lake, NOW)
+        publish(lake, run_id="last", keep_versions=1)
+        assert contents(lake) == after
+        assert len(list((lake_folder / "data").rglob("*.parquet"))) == data_files(lake)
     assert len(acknowledged) > 0
     assert len(after["events"]) == 12 * len(articles)
     assert len(after["articles"]) == len(articles)
+    assert [path.name for path in lake_folder.iterdir() if path.name.startswith(".publish-")] == []
 
 
-def test_nothing_is_lost_or_torn_when_writers_are_killed(tmp_path: Path, make: SimpleNamespace, contents: Contents) -> None:
-    kill_and_look(tmp_path, make, contents, kills=2)
+def test_nothing_is_lost_or_torn_when_processes_are_killed(tmp_path: Path, make: SimpleNamespace, contents: Contents) -> None:
+    kill_and_look(tmp_path, make, contents, kills=3)
 
 
 @pytest.mark.services
 def test_nothing_is_lost_or_torn_in_many_kills(tmp_path: Path, make: SimpleNamespace, contents: Contents) -> None:
-    kill_and_look(tmp_path, make, contents, kills=40)
+    kill_and_look(tmp_path, make, contents, kills=50)
+
+
+@pytest.mark.services
+def test_a_thousand_small_loads_leave_few_files(folder: Path, make: SimpleNamespace) -> None:
+    """As an inbox that is looked at every minute, maintained after each hundred loads, while a reader asks; each tenth article is longer."""
+    most = events = 0
+    with open_lake(folder) as lake, open_lake(folder) as reader:
+        for number in range(1000):
+            times = 6 if number % 10 == 0 else 1
+            text = "Russia demanded NATO guarantees in 2014-03.\nRussia rejected Zorg.\n" * times + f"Number {number}."
+            events += 2 * times
+            load_batch(lake, [make.both(text, f"{number}.txt")], [], make.run(f"run-{number}"))
+            if number % 100 == 99:
+                maintain(lake, NOW)
+                most = max(most, len(list((folder / "data").rglob("*.parquet"))))
+                assert reader.rows("SELECT count(*), count(DISTINCT article_id) FROM lake.events") == [(events, number + 1)]
+        assert run_checks(lake) == []
+    assert most <= 2 * len(TABLES)
+    assert (folder / "catalog.sqlite").stat().st_size < 5_000_000
 
 
 def test_processes_that_load_the_same_articles_load_them_once(tmp_path: Path, make: SimpleNamespace) -> None:
@@ -129,3 +162,65 @@ def test_a_full_disk_is_told_and_leaves_the_lake_as_it_was(folder: Path, make: S
         assert run_checks(lake) == []
         load_batch(lake, [make.both(long, "long.txt")], [], make.run())
         assert len(contents(lake)["articles"]) == 2
+
+
+def open_to_all(folder: Path) -> None:
+    """Pytest's folders are closed to other users; what is in the lake is not."""
+    for path in (folder, *folder.parents):
+        if path == Path(path.anchor):
+            break
+        path.chmod(path.stat().st_mode | 0o055)
+    for path in folder.rglob("*"):
+        path.chmod(path.stat().st_mode | 0o044)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
+def test_a_folder_that_may_only_be_read_is_told_and_stays_as_it_was(folder: Path, make: SimpleNamespace, contents: Contents) -> None:
+    with open_lake(folder) as lake:
+        load_batch(lake, some_articles(make, 1), [], make.run())
+        publish(lake, run_id="first")
+        before = contents(lake)
+    open_to_all(folder)
+    given = pickled(folder.parent, some_articles(make, 2))
+    for command in (("nobody-loads", folder, given, "r"), ("nobody-publishes", folder)):
+        said = start(*command).communicate(timeout=120)[0]
+        assert said.startswith(f"refused: {folder}"), said
+        assert "Traceback" not in said
+    with open_lake(folder) as lake, open_published(folder) as reader:
+        assert contents(lake) == before
+        assert reader.execute("SELECT run_id FROM about").fetchone() == ("first",)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of twelve megabytes, where the machine lets one be mounted."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", str(disk)], capture_output=True, check=False)
+    if mounted.returncode:
+        pytest.skip("no file system can be mounted here; the limit on file sizes stands in for it")
+    yield disk
+    subprocess.run(["umount", "--lazy", str(disk)], check=True)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount")
+def test_a_disk_that_fills_up_keeps_the_last_state(small_disk: Path, empty_lake: Path, make: SimpleNamespace, contents: Contents) -> None:
+    shutil.copytree(empty_lake, small_disk / "lake")
+    chance = random.Random(2)
+    with open_lake(small_disk / "lake") as lake:
+        load_batch(lake, some_articles(make, 1), [], make.run())
+        before = contents(lake)
+        noise = "\n".join(["Russia demanded NATO.", *(f"{chance.getrandbits(256):064x}" for _ in range(400_000))])
+        with pytest.raises(WarehouseError, match=r"nothing was written; free or mend the disk"):
+            load_batch(lake, [make.both(noise, "long.txt")], [], make.run("full"))
+        assert contents(lake) == before
+        (small_disk / "filler").write_bytes(bytes(shutil.disk_usage(small_disk).free))
+        with pytest.raises(WarehouseError, match="what was published before stays|nothing was written"):
+            publish(lake, run_id="full")
+    subprocess.run(["mount", "-o", "remount,size=24m", str(small_disk)], check=True)
+    with open_lake(small_disk / "lake") as lake:
+        assert contents(lake) == before
+        assert run_checks(lake) == []
+        maintain(lake, NOW)
+        publish(lake, run_id="after")
+        assert shutil.disk_usage(small_disk).free > 2 * shutil.disk_usage(small_disk).used / 3
