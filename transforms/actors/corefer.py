@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from transforms.actors.document import Document
 from transforms.actors.drafts import PLACE, Draft, Spans
-from transforms.actors.focus import state_ahead, state_as_scene, state_in_focus
+from transforms.actors.focus import rank, state_ahead, state_as_scene, state_in_focus
 from transforms.actors.phrases import stand_for
 from transforms.actors.pointers import find_pointers, follow
 from transforms.actors.registry import Registry
@@ -123,8 +123,8 @@ def _before(doc: Document, draft: Draft) -> str:
 
 
 def _definite(doc: Document, draft: Draft) -> bool:
-    after = doc.folded[draft.end : draft.end + 6]
-    return _before(doc, draft) in _DEFINITE and not after.startswith((" to ", " from "))
+    abstract = draft.noun is not None and draft.noun.stands_for == "opposition"  # "the opposition to the plan"
+    return _before(doc, draft) in _DEFINITE and not (abstract and doc.folded.startswith((" to ", " from "), draft.end))
 
 
 def _find_home(doc: Document, registry: Registry, draft: Draft, resolved: Sequence[Draft]) -> None:
@@ -184,6 +184,8 @@ def _find_group(doc: Document, registry: Registry, draft: Draft, resolved: Seque
         resolved[-1] if resolved and _before(doc, draft) in _OWNED and doc.folded[resolved[-1].end : draft.start].strip() == "" else None
     )
     named_before = _definite(doc, draft) or draft.title.split()[0] in _GOVERNED
+    if named_before and not owner and not _GOVERNED.isdisjoint(draft.title.split()):
+        owner = _critic(doc, registry, draft, resolved)
     same = _same_group(doc, draft, resolved) if named_before and not owner else None
     if same:
         _point(draft, same)
@@ -204,6 +206,14 @@ def _find_group(doc: Document, registry: Registry, draft: Draft, resolved: Seque
     draft.antecedent, draft.reason = (home.start, home.end), "belongs to the state found from the context"
     stand_for(registry, draft, noun)
     draft.basis = "coreference"
+
+
+def _critic(doc: Document, registry: Registry, draft: Draft, resolved: Sequence[Draft]) -> Draft | None:
+    """As in "the opposition leader accused the government": who opposes at home means the own government."""
+    here = doc.sentence_at(draft.start)
+    critics = registry.vocabulary.lists["role.critics"]
+    subjects = [d for d in resolved if doc.sentence_at(d.start) == here and rank(doc, d) == 0 and not d.adjective]
+    return next((d for d in reversed(subjects) if len(d.code) == 3 and critics & set(_plain(d.title, ()).split())), None)
 
 
 def _opposite(doc: Document, draft: Draft, resolved: Sequence[Draft]) -> Draft | None:
@@ -251,14 +261,20 @@ def _point(draft: Draft, to: Draft) -> None:
 
 
 def _holder_named(doc: Document, registry: Registry, draft: Draft, resolved: Sequence[Draft]) -> Draft | None:
-    """The latest person before whose titles hold the noun; definite phrases only ("a minister" is somebody new)."""
+    """The latest person before whose titles hold the noun; definite phrases only ("a minister" is somebody new).
+
+    Whom the same sentence names beside its subject comes last: "in a meeting with his counterpart Hu, the president said". Of several
+    in question the one of the state that the sentence's subject acts for is meant.
+    """
     if _before(doc, draft) not in _DEFINITE:
         return None
     here = doc.sentence_at(draft.start)
-    for earlier in reversed(resolved):
-        if earlier.use == "person" and doc.sentence_at(earlier.start) >= here - _BACK and _fits_title(registry, doc, draft.title, earlier):
-            return earlier
-    return None
+    near = [d for d in reversed(resolved) if d.use == "person" and doc.sentence_at(d.start) >= here - _BACK]
+    fitting = [d for d in near if _fits_title(registry, doc, draft.title, d)]
+    own = [d for d in near if doc.sentence_at(d.start) == here and rank(doc, d) == 0 and len(d.code) == 3]
+    compatriots = [d for d in fitting if own and d.code == own[0].code]
+    elsewhere = [d for d in fitting if doc.sentence_at(d.start) < here or rank(doc, d) == 0]
+    return next(iter(compatriots or elsewhere or fitting), None)
 
 
 def _fits_title(registry: Registry, doc: Document, title: str, person: Draft) -> bool:

@@ -140,7 +140,7 @@ def _join_preceding(doc: Document, registry: Registry, draft: Draft, kept: list[
     first = doc.word_from(draft.start)
     if first and doc.joined(first) and (doc.words[first - 1].low in _DETERMINERS or _describes(doc, first - 1)):
         first -= 1
-    if not first or doc.gap(first) != ", ":
+    if not first or doc.gap(first) != ", " or _opens_clause(doc, draft):
         return
     end = doc.words[first - 1].end
     if kept and kept[-1].end == end and kept[-1].basis == "title+name" and not _explains(doc, draft):
@@ -154,6 +154,14 @@ def _join_preceding(doc: Document, registry: Registry, draft: Draft, kept: list[
         return
     draft.start, draft.person, draft.core = start, doc.folded[start:end], (start, end)
     draft.basis, draft.use, draft.reason = "title+name", "person", NOT_LISTED
+
+
+def _opens_clause(doc: Document, draft: Draft) -> bool:
+    """By the parse: in "after meeting Hu, the president left" the title is a subject and explains nobody."""
+    found = doc.head(draft.start, draft.end)
+    if found is None or draft.use != "bare role" or doc.folded[draft.end : draft.end + 1] == ",":
+        return False
+    return found[1].dep in ("nsubj", "nsubjpass") and not found[0].kids(found[1].i, "appos")
 
 
 def _describes(doc: Document, at: int) -> bool:

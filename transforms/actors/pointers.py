@@ -128,7 +128,10 @@ def _is_kind(registry: Registry, actor_id: str, rule: Rule) -> bool:
 
 def _country(doc: Document, registry: Registry, pointer: Draft, before: Sequence[Draft], rule: Rule) -> list[Draft]:
     """As in "his country": the person's state; "the country": the state in focus."""
-    if pointer.title.split()[0] in ("his", "her"):
+    if re.search(r"\b(?:asian|african|european|american|caribbean|pacific|arab|balkan|baltic|gulf|island)\b", pointer.title):
+        named = [d for d in before if acting(d) and len(d.code) == 3 and d.use != "person"]
+        state = named[-1] if named else None  # "wheat from Kazakhstan ... from the central Asian nation": a description of the last
+    elif pointer.title.split()[0] in ("his", "her"):
         persons = [draft for draft in before if draft.use == "person" and draft.countries]
         state = persons[-1] if persons else None
     else:

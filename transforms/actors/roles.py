@@ -8,6 +8,7 @@ from transforms.records import UNKNOWN_CODE
 
 _MAX_BETWEEN = 3
 _POSSESSED_WORDS = 3
+_INSIDE = ("in", "inside", "across")
 _TIES = ("of", "in", "inside", "across", "from", "for", "to")
 
 
@@ -61,6 +62,8 @@ def _belongs(registry: Registry, doc: Document, draft: Draft, following: Draft, 
     serves = bool(set(head.noun.words) & registry.vocabulary.lists["role.serves"])
     if between[0] in ("to", "for"):
         return serves
+    if between[0] in _INSIDE and head.noun.words[-1] in registry.vocabulary.lists["role.from_elsewhere"]:
+        return False
     if between[0] == "from" and head.noun.stands_for == "opposition":
         return False
     if between[0] == "of" and following.use == "role" and not following.plural:

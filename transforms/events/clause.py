@@ -50,7 +50,11 @@ def surface_subject(parse: Parse, verb: int, depth: int = 0) -> list[int]:
     if token.head == verb or depth > 6:
         return []
     if token.dep in ("acl", "relcl", "amod"):
-        return [antecedent(parse, token.head)] if _modifies_as_subject(parse, token) else surface_subject_of_noun(parse, token.head, depth)
+        return (
+            (_member(parse, token.head) or [antecedent(parse, token.head)])
+            if _modifies_as_subject(parse, token)
+            else surface_subject_of_noun(parse, token.head, depth)
+        )
     if token.dep in ("xcomp", "ccomp", "conj", "advcl", "pcomp", "prep", "parataxis", "dep", "acomp", "attr", "oprd"):
         return _inherited_subject(parse, token, depth)
     return []
@@ -75,9 +79,21 @@ def _stranded_subject(parse: Parse, verb: int) -> list[int]:
 
 
 def is_stranded(parse: Parse, i: int) -> bool:
-    """True for a name that is the subject of the next verb, though the parser joined it to the noun before."""
+    """True for a noun that is the subject of the next verb, though the parser joined it to the noun before."""
     after = next((t for t in parse.tokens[i + 1 : i + 6] if t.tag in ("VBD", "VBZ", "VBP")), None)
-    return after is not None and not parse.kids(after.i, "nsubj", "nsubjpass") and _stranded_subject(parse, after.i) == [i]
+    if after is None or parse.tokens[i].dep != "conj":
+        return False
+    if after.dep == "aux" and after.i == i + 1:  # "fought troops and jets have collided"
+        return not parse.kids(after.head, "nsubj", "nsubjpass")
+    return not parse.kids(after.i, "nsubj", "nsubjpass") and _stranded_subject(parse, after.i) == [i]
+
+
+def _member(parse: Parse, noun: int) -> list[int]:
+    """Who is meant by "was among the leaders attending": the subject, which says more than the group it belongs to."""
+    token = parse.tokens[noun]
+    prep = parse.tokens[token.head]
+    among = token.dep == "pobj" and prep.text.lower() == "among" and parse.tokens[prep.head].lemma == "be"
+    return [k.i for k in parse.kids(prep.head, "nsubj")] if among else []
 
 
 def _modifies_as_subject(parse: Parse, token: Token) -> bool:

@@ -127,9 +127,15 @@ def _below(view: View, head: int) -> list[list[int]]:
     places.append([k.i for k in parse.kids(head, "appos")])
     if view.is_any(head, view.lexicon.classes["targets"]):
         places.append(clause.preposition_objects(parse, head, "for"))
-    if view.is_any(head, view.lexicon.classes["people"]):
+    if view.is_any(head, view.lexicon.classes["people"]) and not from_elsewhere(view, head):
         places.append(clause.preposition_objects(parse, head, "in"))
     return places
+
+
+def from_elsewhere(view: View, head: int) -> bool:
+    """Refugees, tourists and the like are not of the country they are in."""
+    words = (head, *(k.i for k in view.parse.kids(head, "compound", "amod")))
+    return any(view.is_any(i, view.lexicon.classes["abroad"]) for i in words)
 
 
 def _has_owner(view: View, head: int) -> bool:
@@ -154,6 +160,7 @@ def describing(view: View, head: int) -> tuple[ActorMention, ...]:
 
 
 def _takes_sides(view: View, mention: ActorMention) -> bool:
+    """True for "anti-US", "pro-Iranian" and "US-backed"."""
     if _STANCE.search(view.text, max(0, mention.start - _STANCE_REACH), mention.start):
         return True
     joined = _JOINED.match(view.text, mention.end)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from transforms.events import clause
-from transforms.events.naming import MODIFIERS, THIRD_PERSON, describing, identity, opposed, phrases, reports, speaker_of
+from transforms.events.naming import MODIFIERS, THIRD_PERSON, describing, from_elsewhere, identity, opposed, phrases, reports, speaker_of
 from transforms.events.reach import PLACE_PREPOSITIONS, complement, complement_any, is_in_place, place, within
 from transforms.events.view import Match, View
 from transforms.records import UNKNOWN_CODE, ActorMention
@@ -53,7 +53,9 @@ def _is_name(view: View, mention: ActorMention) -> bool:
 
 def _with_country(view: View, match: Match, mention: ActorMention) -> ActorMention:
     head = view.parse.head_of(mention.start, mention.end)
-    below = [] if head is None else [t.i for t in view.parse.subtree(head.i) if t.dep == "pobj"]
+    if head is not None and from_elsewhere(view, head.i):
+        return mention
+    below = [] if head is None else _below(view, head.i)
     for i in (*below, *place(view, match)):
         for named in view.mentions.get(i, ()):
             if named.countries and named.code in named.countries:
@@ -87,12 +89,18 @@ def _somebody(view: View, match: Match, role: str) -> int | None:
 
 def _where(view: View, match: Match, head: int, role: str) -> list[ActorMention]:
     """The state in which people without a name are said to be: "the parties to the conflict in Iraq"; one man may come from anywhere."""
-    if not view.is_any(head, view.lexicon.classes["people"]) or view.parse.tokens[head].tag != "NNS":
+    if not view.is_any(head, view.lexicon.classes["people"]) or view.parse.tokens[head].tag != "NNS" or from_elsewhere(view, head):
         return []
-    inside = [t.i for t in view.parse.subtree(head) if is_in_place(view, t)]
+    inside = [i for i in _below(view, head) if is_in_place(view, view.parse.tokens[i])]
     around = [] if role in match.rule.source else place(view, match)
     named = [m for i in (*inside, *around) for m in view.mentions.get(i, ()) if m.code in m.countries]
     return named[:1]
+
+
+def _below(view: View, head: int) -> list[int]:
+    """What the phrase's own prepositions hold, through further ones ("the parties to the conflict in Iraq"), but no clause."""
+    found = [k.i for prep in view.parse.kids(head, "prep") for k in view.parse.kids(prep.i, "pobj")]
+    return [j for i in found for j in (i, *_below(view, i))]
 
 
 def _is_somebody(view: View, i: int, role: str) -> bool:
@@ -114,7 +122,8 @@ def _readings(view: View, match: Match, role: str, taken: Sequence[ActorMention]
 
 def _is_domestic(match: Match, mention: ActorMention, sources: Sequence[ActorMention]) -> bool:
     """A government that jails its own people: the same state on both sides, named twice."""
-    named = mention.antecedent is None and mention.text[:1].isupper()
+    institution = (mention.reason or "").startswith("belongs to")  # "protesters demanded that the government resign"
+    named = institution or (mention.antecedent is None and mention.text[:1].isupper())
     return match.rule.type in _DOMESTIC_TYPES and named and all(mention.end <= s.start or s.end <= mention.start for s in sources)
 
 

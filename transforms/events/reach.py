@@ -114,7 +114,9 @@ def _is_aside(view: View, match: Match, token: Token) -> bool:
 
 
 def _only_says_where(view: View, token: Token, mention: ActorMention) -> bool:
-    return (mention.reason or "").startswith("place") or (mention.adjective and view.is_any(token.head, view.lexicon.classes["setting"]))
+    """True for a place, for "the Turkish border", for "U.S. dollars"."""
+    words = view.lexicon.classes["setting"] | view.lexicon.classes["currency"]
+    return (mention.reason or "").startswith("place") or (mention.adjective and view.is_any(token.head, words))
 
 
 def _is_scene(view: View, match: Match, token: Token) -> bool:

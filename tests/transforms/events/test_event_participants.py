@@ -55,6 +55,11 @@ Side = set[str]
         ("China's Li Bin met with Japan's Saiki and South Korea's Song Min-soon.", "CONSULT", {"CHN"}, {"JPN", "KOR"}),
         ("Mohamed Morsi was ousted by a military junta and Erdogan all but declared war.", "COERCE", {"UNK"}, {"EGY"}),
         ("Hosni Mubarak held talks with visiting Mahmoud Abbas in Cairo.", "CONSULT", {"EGY"}, {"PSE"}),
+        ("The Spanish prime minister was among the leaders attending the summit in Uruguay.", "CONSULT", {"ESP"}, set()),
+        ("Kenyan police fought Somali troops and warplanes have almost collided.", "ASSAULT", {"KEN"}, {"SOM"}),
+        # people who are not of the country they are in, and a government that is its critics' own
+        ("Refugees in Lebanon were urged to return.", "REQUEST", set(), {"UNK"}),
+        ("Egyptian protesters asked the government to hold elections.", "REQUEST", {"EGY"}, {"EGY"}),
         # what only describes: money, backers, the class of a place
         ("Egypt signed a contract worth 29 million U.S. dollars with Kazakhstan.", "SUPPORT", {"EGY"}, {"KAZ"}),
         ("US-backed gunmen attacked Libya.", "ASSAULT", {"UNK"}, {"LBY"}),
