@@ -27,6 +27,7 @@ KEYS = {
     "ambiguous_names": ("name",),
     "aliases": ("name", "actor_id"),
     "cameo": ("cameo",),
+    "confidence": ("feature",),
     "irregular": ("lemma",),
     "modes": ("type", "mode"),
     "plover_types": ("type", "status"),

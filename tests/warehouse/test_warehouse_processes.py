@@ -106,7 +106,7 @@ def test_nothing_is_lost_or_torn_in_many_kills(tmp_path: Path, make: SimpleNames
 
 @pytest.mark.services
 def test_a_thousand_small_loads_leave_few_files(folder: Path, make: SimpleNamespace) -> None:
-    """As an inbox that is looked at every minute, maintained after each hundred loads, while a reader asks; each tenth article is longer."""
+    """As an inbox looked at every minute, maintained after each hundred loads, while a reader asks; each tenth article is longer."""
     most = events = 0
     with open_lake(folder) as lake, open_lake(folder) as reader:
         for number in range(1000):
