@@ -136,7 +136,7 @@ def test_a_state_from_before_an_upgrade_is_refused(tmp_path: Path) -> None:
     for upgrade in (False, True):
         if upgrade:
             open_lake(tmp_path / "old").close()
-        refused = pytest.raises(WarehouseError, match="has schema version 1; allowed: 2; run regesta maintain")
+        refused = pytest.raises(WarehouseError, match="has schema version 1; allowed: 3; run regesta maintain")
         with refused, open_past(tmp_path / "old", Storage(), "5"):
             pass
     with open_past(tmp_path / "old", Storage(), datetime.now(UTC).isoformat()) as past:

@@ -122,7 +122,8 @@ def _readings(view: View, match: Match, role: str, taken: Sequence[ActorMention]
 
 def _is_domestic(match: Match, mention: ActorMention, sources: Sequence[ActorMention]) -> bool:
     """A government that jails its own people: the same state on both sides, named twice."""
-    institution = (mention.reason or "").startswith("belongs to")  # "protesters demanded that the government resign"
+    people = all(s.text.split()[-1].islower() for s in sources)  # "protesters asked the government", not "Israel ... troops"
+    institution = people and (mention.reason or "").startswith("belongs to")
     named = institution or (mention.antecedent is None and mention.text[:1].isupper())
     return match.rule.type in _DOMESTIC_TYPES and named and all(mention.end <= s.start or s.end <= mention.start for s in sources)
 
