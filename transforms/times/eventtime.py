@@ -35,7 +35,7 @@ def eventtime_label(time: EventTime, clause: Clause | None = None, published: da
         return _bounds_label(time)
     if told is not None and clause.form in ("future", "modal", "infinitive") and not clause.noun:
         published = told  # "said on Tuesday that it may extend": after Tuesday
-    return _by_grammar(clause).replace("DCT", published.isoformat())
+    return _by_grammar(clause).replace("DCT", published.isoformat()).replace("NEXT", (published + timedelta(days=1)).isoformat())
 
 
 def _only_near(time: EventTime, clause: Clause | None) -> bool:
@@ -91,6 +91,7 @@ _ON, _BEFORE, _AFTER = "DCT", "beforeDCT", "afterDCT"
 _AROUND = "beginPoint=beforeDCTendPoint=afterDCT"
 _AHEAD = "beginPoint=afterDCTendPoint=afterDCT"
 _BEHIND = "beginPoint=beforeDCTendPoint=beforeDCT"
+_UP_TO = "beforeNEXT"  # on the day of the article or before it: all that a perfect says
 
 
 def _by_grammar(clause: Clause) -> str:
@@ -102,18 +103,26 @@ def _by_grammar(clause: Clause) -> str:
     if (clause.reporting or "momentary" in clause.kinds) and clause.form in ("present", "progressive", "past", "perfect", "gerund"):
         return _ON
     if clause.form == "past":
-        reported = clause.dep == "ccomp" and not clause.lead
-        return _BEFORE if reported or clause.dep in ("relcl", "advcl") else _ON
+        return _BEFORE if _is_background(clause) else _ON
     if clause.form == "present" and clause.dep == "advcl" and clause.mark not in _REASONS:  # "if it cooperates"
         return _AFTER
     if clause.form == "gerund":
         return _gerund_label(clause)
     if clause.form in ("present", "progressive", "inability"):
         return _AROUND
+    if clause.form in ("perfect", "pluperfect") and clause.lead and clause.dep == "ccomp":
+        return _ON
+    if clause.form == "perfect":
+        return _UP_TO
     if clause.form == "pluperfect":
         return _BEHIND if clause.durative else _BEFORE
     lasts = clause.durative or ("held_states" in clause.kinds and clause.form == "participle")
     return _AROUND if lasts and clause.form != "past_modal" else _BEFORE
+
+
+def _is_background(clause: Clause) -> bool:
+    """True in a clause that tells of something earlier than the clause above it; in the first sentences only one that describes a noun."""
+    return clause.within in ("relcl", "acl") or (clause.within in ("ccomp", "advcl") and not clause.lead)
 
 
 def _noun_label(clause: Clause) -> str:
@@ -128,6 +137,8 @@ def _noun_label(clause: Clause) -> str:
         return _AHEAD if clause.durative else _AFTER
     if clause.form in ("present", "progressive", "perfect", "inability") or clause.durative:
         return _AROUND
+    if clause.form == "past" and _is_background(clause):
+        return _BEFORE
     return _BEFORE if clause.form in ("participle", "pluperfect", "past_modal") else _ON
 
 
