@@ -35,7 +35,7 @@ def eventtime_label(time: EventTime, clause: Clause | None = None, published: da
         return _bounds_label(time)
     if told is not None and clause.form in ("future", "modal", "infinitive") and not clause.noun:
         published = told  # "said on Tuesday that it may extend": after Tuesday
-    return _by_grammar(clause).replace("DCT", published.isoformat()).replace("NEXT", (published + timedelta(days=1)).isoformat())
+    return _by_grammar(clause).replace("DCT", published.isoformat()).replace("NEXT", _beside(published, 1).isoformat())
 
 
 def _only_near(time: EventTime, clause: Clause | None) -> bool:
@@ -48,9 +48,15 @@ def _only_near(time: EventTime, clause: Clause | None) -> bool:
 
 
 def _bounds_label(time: EventTime) -> str | None:
-    after = f"after{time.not_before.isoformat()}" if time.not_before else ""
-    before = f"before{time.not_after.isoformat()}" if time.not_after else ""
+    """Bounds are inclusive, the ends of a label are not."""
+    after = f"after{_beside(time.not_before, -1)}" if time.not_before else ""
+    before = f"before{_beside(time.not_after, 1)}" if time.not_after else ""
     return after + before or None
+
+
+def _beside(day: date, way: int) -> date:
+    """The day before or after; at an end of the calendar the day itself."""
+    return date.fromordinal(min(max(day.toordinal() + way, date.min.toordinal()), date.max.toordinal()))
 
 
 def _dated_label(time: EventTime, clause: Clause | None, published: date | None) -> str:
@@ -94,14 +100,19 @@ _BEHIND = "beginPoint=beforeDCTendPoint=beforeDCT"
 _UP_TO = "beforeNEXT"  # on the day of the article or before it: all that a perfect says
 
 
+_SAID_NOW = ("present", "progressive", "past", "gerund")
+
+
 def _by_grammar(clause: Clause) -> str:
     """The label of an undated event, with "DCT" for the publication day: a table of forms, the more special first."""
     if clause.noun:
         return _noun_label(clause)
     if clause.form in ("future", "modal", "infinitive"):
         return _ahead_label(clause)
-    if (clause.reporting or "momentary" in clause.kinds) and clause.form in ("present", "progressive", "past", "perfect", "gerund"):
+    if clause.form in _SAID_NOW and (clause.reporting or "momentary" in clause.kinds):
         return _ON
+    if clause.form in ("perfect", "pluperfect"):
+        return _perfect_label(clause)
     if clause.form == "past":
         return _BEFORE if _is_background(clause) else _ON
     if clause.form == "present" and clause.dep == "advcl" and clause.mark not in _REASONS:  # "if it cooperates"
@@ -110,14 +121,17 @@ def _by_grammar(clause: Clause) -> str:
         return _gerund_label(clause)
     if clause.form in ("present", "progressive", "inability"):
         return _AROUND
-    if clause.form in ("perfect", "pluperfect") and clause.lead and clause.dep == "ccomp":
-        return _ON
-    if clause.form == "perfect":
-        return _UP_TO
-    if clause.form == "pluperfect":
-        return _BEHIND if clause.durative else _BEFORE
     lasts = clause.durative or ("held_states" in clause.kinds and clause.form == "participle")
     return _AROUND if lasts and clause.form != "past_modal" else _BEFORE
+
+
+def _perfect_label(clause: Clause) -> str:
+    """A perfect looks back from the day of the article, a pluperfect from before it; the first sentences tell the news even so."""
+    if clause.lead and clause.dep == "ccomp":
+        return _ON
+    if clause.form == "perfect":
+        return _ON if "momentary" in clause.kinds and not clause.reporting else _UP_TO
+    return _BEHIND if clause.durative else _BEFORE
 
 
 def _is_background(clause: Clause) -> bool:
