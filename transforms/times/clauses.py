@@ -34,6 +34,7 @@ class Clause:
     kinds: frozenset[str] = frozenset()
     governor: frozenset[str] = frozenset()
     above_at: tuple[int, int] | None = None  # the span of the verb with which it happens ("by cutting", "saw it go")
+    within: str = ""
 
     @property
     def durative(self) -> bool:
@@ -73,7 +74,15 @@ def clause_of(parse: Parse, head: Token, words: Words, *, lead: bool = False) ->
         frozenset(kind for kind in _KINDS if head.lemma.lower() in words[kind]),
         frozenset(kind for kind in _GOVERNORS if governor.i != first.i and governor.lemma.lower() in words[kind]),
         (governor.start, governor.end) if together else None,
+        _within(parse, own or head),
     )
+
+
+def _within(parse: Parse, verb: Token) -> str:
+    """The dependency label of the clause that a verb belongs to: what is joined to a reported clause is reported as well."""
+    while verb.dep in ("conj", "xcomp") and verb.head != verb.i:
+        verb = parse.tokens[verb.head]
+    return verb.dep
 
 
 def _together(parse: Parse, verb: Token, governor: Token, mark: str, form: str, above: str, words: Words) -> bool:

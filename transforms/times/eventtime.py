@@ -35,7 +35,7 @@ def eventtime_label(time: EventTime, clause: Clause | None = None, published: da
         return _bounds_label(time)
     if told is not None and clause.form in ("future", "modal", "infinitive") and not clause.noun:
         published = told  # "said on Tuesday that it may extend": after Tuesday
-    return _by_grammar(clause).replace("DCT", published.isoformat())
+    return _by_grammar(clause).replace("DCT", published.isoformat()).replace("NEXT", _beside(published, 1).isoformat())
 
 
 def _only_near(time: EventTime, clause: Clause | None) -> bool:
@@ -48,9 +48,15 @@ def _only_near(time: EventTime, clause: Clause | None) -> bool:
 
 
 def _bounds_label(time: EventTime) -> str | None:
-    after = f"after{time.not_before.isoformat()}" if time.not_before else ""
-    before = f"before{time.not_after.isoformat()}" if time.not_after else ""
+    """Bounds are inclusive, the ends of a label are not."""
+    after = f"after{_beside(time.not_before, -1)}" if time.not_before else ""
+    before = f"before{_beside(time.not_after, 1)}" if time.not_after else ""
     return after + before or None
+
+
+def _beside(day: date, way: int) -> date:
+    """The day before or after; at an end of the calendar the day itself."""
+    return date.fromordinal(min(max(day.toordinal() + way, date.min.toordinal()), date.max.toordinal()))
 
 
 def _dated_label(time: EventTime, clause: Clause | None, published: date | None) -> str:
@@ -91,6 +97,10 @@ _ON, _BEFORE, _AFTER = "DCT", "beforeDCT", "afterDCT"
 _AROUND = "beginPoint=beforeDCTendPoint=afterDCT"
 _AHEAD = "beginPoint=afterDCTendPoint=afterDCT"
 _BEHIND = "beginPoint=beforeDCTendPoint=beforeDCT"
+_UP_TO = "beforeNEXT"  # on the day of the article or before it: all that a perfect says
+
+
+_SAID_NOW = ("present", "progressive", "past", "gerund")
 
 
 def _by_grammar(clause: Clause) -> str:
@@ -99,21 +109,34 @@ def _by_grammar(clause: Clause) -> str:
         return _noun_label(clause)
     if clause.form in ("future", "modal", "infinitive"):
         return _ahead_label(clause)
-    if (clause.reporting or "momentary" in clause.kinds) and clause.form in ("present", "progressive", "past", "perfect", "gerund"):
+    if clause.form in _SAID_NOW and (clause.reporting or "momentary" in clause.kinds):
         return _ON
+    if clause.form in ("perfect", "pluperfect"):
+        return _perfect_label(clause)
     if clause.form == "past":
-        reported = clause.dep == "ccomp" and not clause.lead
-        return _BEFORE if reported or clause.dep in ("relcl", "advcl") else _ON
+        return _BEFORE if _is_background(clause) else _ON
     if clause.form == "present" and clause.dep == "advcl" and clause.mark not in _REASONS:  # "if it cooperates"
         return _AFTER
     if clause.form == "gerund":
         return _gerund_label(clause)
     if clause.form in ("present", "progressive", "inability"):
         return _AROUND
-    if clause.form == "pluperfect":
-        return _BEHIND if clause.durative else _BEFORE
     lasts = clause.durative or ("held_states" in clause.kinds and clause.form == "participle")
     return _AROUND if lasts and clause.form != "past_modal" else _BEFORE
+
+
+def _perfect_label(clause: Clause) -> str:
+    """A perfect looks back from the day of the article, a pluperfect from before it; the first sentences tell the news even so."""
+    if clause.lead and clause.dep == "ccomp":
+        return _ON
+    if clause.form == "perfect":
+        return _ON if "momentary" in clause.kinds and not clause.reporting else _UP_TO
+    return _BEHIND if clause.durative else _BEFORE
+
+
+def _is_background(clause: Clause) -> bool:
+    """True in a clause that tells of something earlier than the clause above it; in the first sentences only one that describes a noun."""
+    return clause.within in ("relcl", "acl") or (clause.within in ("ccomp", "advcl") and not clause.lead)
 
 
 def _noun_label(clause: Clause) -> str:
@@ -128,6 +151,8 @@ def _noun_label(clause: Clause) -> str:
         return _AHEAD if clause.durative else _AFTER
     if clause.form in ("present", "progressive", "perfect", "inability") or clause.durative:
         return _AROUND
+    if clause.form == "past" and _is_background(clause):
+        return _BEFORE
     return _BEFORE if clause.form in ("participle", "pluperfect", "past_modal") else _ON
 
 

@@ -39,7 +39,9 @@ def labels(language: Language, text: str, *triggers: str, published: str | None 
         ("Bush said on Thursday that troops could arrive.", "arrive", "after1998-02-26"),
         ("Israel wants peace.", "wants", AROUND),
         ("Officials believe it.", "believe", "1998-02-27"),
-        ("The minister has resigned.", "resigned", "before1998-02-27"),
+        ("The minister has resigned.", "resigned", "before1998-02-28"),
+        ("Libya has accused him.", "accused", "before1998-02-28"),
+        ("He said the minister had resigned.", "resigned", "1998-02-27"),
         ("The man who fired was caught.", "fired", "before1998-02-27"),
         ("The war is a burden.", "war", AROUND),
         # what goes on, and what is not done
@@ -54,7 +56,7 @@ def labels(language: Language, text: str, *triggers: str, published: str | None 
         ("Soldiers hired in the town wept.", "hired", "before1998-02-27"),
         # what happens with the verb above it
         ("He resigned by sending a letter.", "sending", "1998-02-27"),
-        ("He has failed to leave.", "leave", "before1998-02-27"),
+        ("He has failed to leave.", "leave", "before1998-02-28"),
         ("We saw two planes go down.", "go", "1998-02-27"),
         ("He declined to comment.", "comment", "1998-02-27"),
         # nouns: what was done, what is called for, what goes on around a dated act
@@ -70,6 +72,23 @@ def labels(language: Language, text: str, *triggers: str, published: str | None 
 )
 def test_labels(language: Language, text: str, trigger: str, label: str) -> None:
     assert labels(language, text, trigger) == [label]
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "background"),
+    [
+        ("They left after the minister resigned.", "resigned", True),
+        ("Officials said the minister resigned.", "resigned", True),
+        ("Officials said the minister resigned and the army seized the town.", "seized", True),
+        ("Officials said that there was an attempt.", "attempt", True),
+        ("The minister resigned and the army seized the town.", "seized", False),
+        ("The minister resigned.", "resigned", False),
+    ],
+)
+def test_the_first_sentences_tell_the_news(language: Language, text: str, trigger: str, background: bool) -> None:
+    later = "The town lies in the north. " * 5 + text
+    assert labels(language, text, trigger) == ["1998-02-27"]
+    assert labels(language, later, trigger) == ["before1998-02-27" if background else "1998-02-27"]
 
 
 def test_what_one_mention_dates_the_others_share(language: Language) -> None:
@@ -110,6 +129,7 @@ def test_labels_of_times_alone(edtf: str, label: str) -> None:
 
 
 def test_bounds_of_undated_events() -> None:
-    assert eventtime_label(EventTime(not_after=date(1998, 2, 27))) == "before1998-02-27"
-    assert eventtime_label(EventTime(not_before=date(1998, 2, 27))) == "after1998-02-27"
+    assert eventtime_label(EventTime(not_after=date(1998, 2, 27))) == "before1998-02-28"
+    assert eventtime_label(EventTime(not_before=date(1998, 2, 27))) == "after1998-02-26"
+    assert eventtime_label(EventTime(not_after=date.max)) == "before9999-12-31"
     assert eventtime_label(EventTime()) is None
