@@ -69,7 +69,8 @@ def _ordered(word: str, found: Found, story: Story) -> tuple[list[int], bool]:
 
 def date_(found: Found, story: Story) -> Meaning | None:
     """A month with or without day, year, weekday and part ("early")."""
-    month, year = found.value("month"), year_of(found, story)
+    month = found.value("month") or found.value("month_short", "month")
+    year = year_of(found, story)
     approximate = is_part(found)
     if not found.has("day_number"):
         if year:
