@@ -16,9 +16,9 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from transforms.errors import InvalidRequest, RegestaError
+from transforms.errors import RegestaError
 from transforms.records import Article, Extraction, Rejection
 
 if TYPE_CHECKING:
@@ -28,14 +28,17 @@ log = logging.getLogger("regesta.extract")
 Read = Article | Rejection
 Extracted = Extraction | Rejection
 Pending = Callable[[], list[Extracted]]  # waits for a unit's result and hands it over
+UNIT = 8  # articles: seconds of work, so that handing it over costs nothing, and few enough that all processes end at the same time
 _ONE_AT_A_TIME = threading.Lock()  # threads of a Dask worker would load the model twice, and gain nothing from sharing it
 
 
 class Extractor(AbstractContextManager["Extractor"], Protocol):
     """Takes units of work. `unit` is how many articles make one, `ahead` how many may wait beside the one whose result is wanted."""
 
-    unit: int
-    ahead: int
+    @property
+    def unit(self) -> int: ...  # noqa: D102
+    @property
+    def ahead(self) -> int: ...  # noqa: D102
 
     def submit(self, items: Sequence[Read]) -> Pending:
         """Hands a unit over; the call returns at once or when the work is done."""
@@ -96,7 +99,7 @@ class Pool:
     Spawned, not forked: a fork copies the locks and threads of DuckDB and of the model in whatever state they are.
     """
 
-    unit = 8
+    unit = UNIT
 
     def __init__(self, model: str, workers: int) -> None:
         self.ahead = 2 * workers
@@ -126,39 +129,15 @@ class Pool:
         return ProcessPoolExecutor(self._workers, mp_context=multiprocessing.get_context("spawn"), initializer=_obey_parent)
 
 
-class Cluster:
-    """Extracts on a Dask cluster that runs already. A worker that dies costs nothing: Dask gives its units to another.
-
-    Raises:
-        InvalidRequest: Dask is not installed, nobody answers at the address, or a worker has other rules than this process.
-    """
-
-    unit = 16
-
-    def __init__(self, model: str, address: str) -> None:
-        self._model = model
-        self._client = _connected(address)
-        _refuse_other_rules(self._client, address)
-        self.ahead = 2 * max(1, sum(self._client.nthreads().values()))
-
-    def __enter__(self) -> "Cluster":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._client.close()
-
-    def submit(self, items: Sequence[Read]) -> Pending:
-        """Returns at once."""
-        return partial(_cluster_result, self._client.submit(extract_unit, items, self._model, pure=False))
-
-
 def extractor(model: str, workers: int, dask_address: str | None = None) -> Extractor:
     """The extractor on the cluster at that address, else with that many processes.
 
     Raises:
-        InvalidRequest: As `Cluster`.
+        InvalidRequest: As `flows.cluster.Cluster`.
     """
     if dask_address:
+        from flows.cluster import Cluster
+
         return Cluster(model, dask_address)
     return InProcess(model) if workers == 1 else Pool(model, workers)
 
@@ -169,36 +148,6 @@ def _result(future: "Future[list[Extracted]]") -> list[Extracted]:
     except BrokenProcessPool as error:
         remedy = "what is loaded stays loaded; free memory or use fewer --workers, then run the same command again"
         raise RegestaError("extraction", "a worker process died, most likely for want of memory", remedy=remedy) from error
-
-
-def _connected(address: str) -> Any:
-    """A client of the scheduler; `Any`, because Dask's own annotations are incomplete."""
-    try:
-        from distributed import Client
-    except ImportError as error:
-        raise InvalidRequest("REGESTA_DASK_ADDRESS", "Dask is not installed", remedy="pip install 'regesta[dask]'") from error
-    try:
-        return Client(address, timeout=20, set_as_default=False)  # type: ignore[no-untyped-call]
-    except (OSError, ValueError) as error:
-        remedy = "start a scheduler (dask scheduler) and workers (dask worker), or unset the variable"
-        raise InvalidRequest("REGESTA_DASK_ADDRESS", f"{address}: {error}", remedy=remedy) from error
-
-
-def _refuse_other_rules(client: Any, address: str) -> None:
-    """Workers with another release would give other rows; what runs where must not show."""
-    from flows.knowledge import rules_version
-
-    there = set(client.run(rules_version).values())
-    if there and there != {rules_version()}:
-        found = f"workers with the rules {', '.join(sorted(there))}"
-        remedy = "install the same release of regesta on all machines"
-        raise InvalidRequest(f"Dask at {address}", found, allowed=rules_version(), remedy=remedy)
-
-
-def _cluster_result(future: Any) -> list[Extracted]:
-    found: list[Extracted] = future.result()
-    future.release()  # otherwise the cluster keeps the result until the run ends
-    return found
 
 
 def _obey_parent() -> None:

@@ -16,6 +16,7 @@ from prefect.client.schemas.objects import State
 from prefect.futures import PrefectFuture
 from prefect.tasks import exponential_backoff
 
+from flows.chunks import chunked
 from flows.extractors import Extracted, Extractor, Pending, Read, extractor
 from flows.pipeline import Steps, load_extracted, publish_lake
 from flows.settings import Settings
@@ -82,9 +83,13 @@ class ByTasks:
 
     def __init__(self, inner: Extractor, unit: int) -> None:
         self.unit = unit
-        self.ahead = inner.ahead // 2  # as many batches under way as processes extract, and one more
         self._inner = inner
         self._numbers = count(1)
+
+    @property
+    def ahead(self) -> int:
+        """As many batches under way as processes extract, and one more."""
+        return self._inner.ahead // 2
 
     def __enter__(self) -> "ByTasks":
         return self
@@ -95,12 +100,13 @@ class ByTasks:
     def submit(self, items: Sequence[Read]) -> Pending:
         """Returns at once when there are other processes to wait for."""
         number = next(self._numbers)
-        if self.ahead == 0:
+        if self._inner.ahead == 0:
             return partial(_taken, extract_batch(partial(self._work, items), number))
         return partial(_awaited, extract_batch.submit(partial(self._work, items), number))
 
     def _work(self, items: Sequence[Read]) -> list[Extracted]:
-        return self._inner.submit(items)()
+        pending = [self._inner.submit(unit) for unit in chunked(items, self._inner.unit)]  # all processes share the last batch too
+        return [found for wait in pending for found in wait()]
 
 
 def _awaited(future: "PrefectFuture[list[Extracted]]") -> list[Extracted]:
