@@ -1,6 +1,7 @@
 """A watched inbox: files that are still being written are left for later; what is loaded may be moved out of the way."""
 
 import os
+import shutil
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -65,4 +66,4 @@ def move_away(source: Source, folder: Path) -> None:
         inside = Path(*[part for part in Path(os.path.relpath(source.path)).parts if part not in ("..", os.sep)])
         target = folder / inside
         target.parent.mkdir(parents=True, exist_ok=True)
-        source.path.replace(target)
+        shutil.move(source.path, target)  # also to another disk

@@ -1,4 +1,4 @@
-"""Articles at addresses that fsspec reads: object storage (s3://, gs://) and file://. Reading is tried again when the network fails."""
+"""Articles at addresses that fsspec reads: object storage (s3://, gs://). Reading is tried again when the network fails."""
 
 import logging
 import random
@@ -13,13 +13,43 @@ from transforms.errors import InvalidRequest, RegestaError, UnreadableArticle
 from transforms.reading import too_large
 from transforms.reading.options import DEFAULT_SIZE_LIMIT
 
-EXTRAS = {"s3": "s3", "gs": "gs", "gcs": "gs", "file": ""}  # scheme -> what `pip install regesta[...]` it needs
+EXTRAS = {"s3": "s3", "gs": "gs", "gcs": "gs"}  # scheme -> what `pip install regesta[...]` it needs
 _FOREVER = (FileNotFoundError, PermissionError, IsADirectoryError, NotADirectoryError)  # trying again changes nothing
+_FILE = "file://"
 _ATTEMPTS = 5
+_SILENT = 3  # files in a row that a store does not hand over: it is away, and would be for every file that follows
 _MAGIC = frozenset("*?[")
 
 log = logging.getLogger("regesta.sources")
 T = TypeVar("T")
+
+
+@dataclass
+class Store:
+    """What the files of one address share: fsspec's file system, and how many of them in a row it did not hand over."""
+
+    system: Any
+    silent: int = 0
+
+    def read(self, name: str) -> bytes:
+        """One file's bytes.
+
+        Raises:
+            UnreadableArticle: The store does not hand it over, several times (`unreadable`).
+            RegestaError: Nor the files before it; a run that went on would reject all that follow, slowly.
+        """
+        try:
+            found = patiently(lambda: bytes(self.system.cat_file(name)), name)
+        except Exception as error:
+            self.silent += not isinstance(error, _FOREVER)
+            told = f"{type(error).__name__}: {error}"
+            if self.silent >= _SILENT:
+                remedy = "check network and keys; the same command again goes on"
+                raise RegestaError(name, f"the store has not handed over {_SILENT} files in a row; last {told}", remedy=remedy) from error
+            remedy = "check that the file is there and that you may read it; the next run tries again"
+            raise UnreadableArticle(name, "unreadable", told, remedy=remedy) from error
+        self.silent = 0
+        return found
 
 
 @dataclass(frozen=True)
@@ -29,7 +59,7 @@ class RemoteFile:
     name: str
     size: int
     version: str
-    system: Any  # fsspec's file system, shared by the files of one address
+    store: Store
 
     @property
     def identity(self) -> str:
@@ -41,19 +71,29 @@ class RemoteFile:
 
         Raises:
             UnreadableArticle: Over `size_limit` bytes (`too_large`), or the store does not hand it over, several times (`unreadable`).
+            RegestaError: Nor the files before it.
         """
         if self.size > size_limit:
             raise too_large(self.name, self.size, size_limit)
-        try:
-            return patiently(lambda: bytes(self.system.cat_file(self.name)), self.name)
-        except Exception as error:
-            remedy = "check that the file is there and that you may read it; the next run tries again"
-            raise UnreadableArticle(self.name, "unreadable", f"{type(error).__name__}: {error}", remedy=remedy) from error
+        return self.store.read(self.name)
 
 
 def is_address(path: str) -> bool:
     """Whether a path is an address (`scheme://...`)."""
     return "://" in path
+
+
+def without_scheme(path: str) -> str:
+    """The path that a `file://` address means, as fsspec takes it: what follows is the path as it is, not percent-encoded.
+
+    Raises:
+        InvalidRequest: The address does not name an absolute path.
+    """
+    if not path.startswith(_FILE):
+        return path
+    if not path.removeprefix(_FILE).startswith("/"):
+        raise InvalidRequest(path, "no absolute path", allowed="file:///folder/file", remedy="write three slashes, or the path alone")
+    return path.removeprefix(_FILE)
 
 
 @dataclass(frozen=True)
@@ -87,9 +127,10 @@ class Address:
         Raises:
             RegestaError: The store does not answer, several times.
         """
+        store = Store(self.system)
         for path, info in sorted(self._listed().items()):
             if info.get("type") == "file":
-                yield RemoteFile(self.system.unstrip_protocol(path), int(info.get("size") or 0), _version(info), self.system)
+                yield RemoteFile(self.system.unstrip_protocol(path), int(info.get("size") or 0), _version(info), store)
 
     def _listed(self) -> dict[str, dict[str, Any]]:
         try:

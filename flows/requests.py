@@ -7,7 +7,9 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from flows.pipeline import Job
+from flows.remote import is_address, without_scheme
 from flows.settings import Settings, load_settings
+from transforms.errors import InvalidRequest
 from transforms.reading import FieldNames, ReadOptions, field_names
 from warehouse.lake import Lake, open_lake
 
@@ -57,8 +59,12 @@ class IngestRequest(Request):
         """The pipeline's job, completed from the settings.
 
         Raises:
-            InvalidRequest: The date or the fields are not in their documented form.
+            InvalidRequest: The date or the fields are not in their documented form, or files at an address are to be moved.
         """
+        remote = [path for path in self.paths if is_address(without_scheme(path))]
+        if self.move_to and remote:
+            remedy = "leave --move-to out: what is loaded is known and not read again"
+            raise InvalidRequest(remote[0], "files at an address are not moved", remedy=remedy)
         settings = self.settings()
         names = field_names(self.fields) if self.fields else FieldNames()
         options = ReadOptions(published=self.published, size_limit=settings.max_bytes, fields=names)

@@ -11,7 +11,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Protocol
 
-from flows.remote import Address, is_address
+from flows.remote import Address, is_address, without_scheme
 from transforms.errors import InvalidRequest, UnreadableArticle
 from transforms.reading import STANDARD_INPUT, SUFFIXES, too_large
 from transforms.reading.options import DEFAULT_SIZE_LIMIT
@@ -106,6 +106,7 @@ def discover(
 
 
 def _roots(path: str, must_exist: bool) -> list[str]:
+    path = without_scheme(path)
     if is_address(path):
         _ = Address(path).system  # an unknown scheme is told before the first file is read
         return [path]
