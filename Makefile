@@ -1,6 +1,6 @@
 # Every target sets up .venv by itself when it is missing or older than the lock file.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-services lint format bench coverage-rules lock clean
+.PHONY: help setup run test test-services lint format bench bench-warehouse coverage-rules lock clean
 
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$p && break; done)
@@ -46,9 +46,13 @@ format: $(READY) ## Put code and seed tables into the project's format
 	@$(BIN)/ruff format .
 	@$(BIN)/regesta lint --fix
 
-bench: $(READY) ## Print quality and speed: make bench EVAL_DATA=DIR
+bench: $(READY) ## Print quality and speed, of the warehouse too: make bench EVAL_DATA=DIR
 	@test -d "$(EVAL_DATA)" || { echo "Say where the evaluation data is: make bench EVAL_DATA=DIR (README, 'How good is it')"; exit 2; }
 	@$(BIN)/python -m tests.evaluation.bench $(EVAL_DATA)
+	@$(BIN)/python -m tests.evaluation.bench_warehouse
+
+bench-warehouse: $(READY) ## Print only the part of bench on the warehouse, with a million made-up events
+	@$(BIN)/python -m tests.evaluation.bench_warehouse
 
 coverage-rules: $(READY) ## List event rules that never fit: make coverage-rules EVAL_DATA=DIR
 	@test -d "$(EVAL_DATA)" || { echo "Say where the articles are: make coverage-rules EVAL_DATA=DIR"; exit 2; }
