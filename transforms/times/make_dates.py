@@ -144,9 +144,11 @@ def month_near(month: int, found: Found, story: Story, *, approximate: bool = Fa
     tense = story.tense_at(found.start)
     if found.tokens.words[found.start - 1] == "since":
         return dated(published.shift(ahead - 12 if ahead else 0), "relative", approximate=approximate)
-    if story.is_over(found.start):
+    through = found.tokens.words[found.start - 1] == "through"  # "extended the ban through May"
+    if story.is_over(found.start) and not through:
         return dated(published.shift(ahead - 12 if ahead else 0), "relative", approximate=approximate)
-    coming = ahead <= _COMING_MONTHS or tense == FUTURE or (tense != PAST and ahead <= 2 * _COMING_MONTHS)
+    reach = _COMING_MONTHS if tense == PAST and not through else 2 * _COMING_MONTHS
+    coming = ahead <= reach or tense == FUTURE
     return dated(published.shift(ahead if coming else ahead - 12), "relative", approximate=approximate)
 
 

@@ -12,6 +12,7 @@ from transforms.times.tokens import BREAK, Tokens
 _NEAR = 4  # tokens between "until" and the day: "until 9 a.m. Tuesday"
 _WILL = {"will", "shall", "'ll", "wo"}
 _MODALS = {"would", "could", "should", "may", "might", "must", "can"}
+_RANK_REACH = 9  # tokens between "the first" and "to": "the first three former Warsaw Pact countries to accede"
 _REACH = 14  # tokens on each side; beyond, a verb belongs to another clause
 
 
@@ -111,8 +112,17 @@ def _governing_tense(parse: Parse, tokens: Tokens, token: int, rules: TimeRules)
         return PAST  # "under terms announced Friday holders would receive"
     if "TO" in helpers and tokens.words[token + 1] == "'s":
         return PAST  # "to get around Wednesday's ruling"
-    tense = verb_tense(parse, verb)
+    tense = verb_tense(parse, _teller_of_rank(parse, verb, rules))
     return FUTURE if tense == PRESENT and verb.lemma in rules.links["progressive_plans"] else tense  # "they meet Monday"
+
+
+def _teller_of_rank(parse: Parse, verb: Token, rules: TimeRules) -> Token:
+    """The verb above an infinitive of rank: "was the first country to recognise it on Friday" did so on Friday."""
+    if verb.tag != "VB" or verb.dep not in ("relcl", "acl", "csubj", "xcomp", "advcl"):
+        return verb
+    ranked = any(token.text.lower() in rules.links["comparing"] for token in parse.tokens[max(0, verb.i - _RANK_REACH) : verb.i])
+    above = next((token for token in parse.ancestors(verb.i) if token.tag.startswith("VB")), verb)
+    return above if ranked else verb
 
 
 def verb_tense(parse: Parse, verb: Token) -> str:
