@@ -41,6 +41,28 @@ for text, sentences, published in cut:
     find_times(text, sentences, published=published, rules=rules)
 print(time.perf_counter() - began)
 """
+ODD_LINES = """
+import datetime, time
+from flows.knowledge import load_knowledge
+from transforms.syntax import Sentence
+from transforms.times.find import find_times
+rules = load_knowledge().times
+days = [datetime.date(1990, 1, 1) + datetime.timedelta(days=n) for n in range(10_000)]
+months = [f"{datetime.date(2000, n, 1):%B}" for n in range(1, 13)]
+lines = {
+    "200 KB of digits": "1234567890" * 20_000,
+    "200 KB of months": " ".join(months * 2_250),
+    "200 KB of nested parentheses": "(" * 100_000 + ")" * 100_000,
+    "10,000 dates": ", ".join(f"{day:%d %B %Y}" for day in days),
+}
+for name, line in lines.items():
+    best = 1e9
+    for _ in range(3):
+        began = time.process_time()
+        find_times(line, [Sentence(0, len(line), 0)], published="2018-02-28", rules=rules)
+        best = min(best, time.process_time() - began)
+    print(f"  {name + ', one line':<47} {len(line) / 1024 / best:8,.0f} KB/s")
+"""
 
 
 @dataclass(frozen=True)
@@ -89,6 +111,7 @@ def speed(data: Path, folder: Path) -> None:
     loading = run_on_one_core([str(REGESTA), "ingest", str(file), "--warehouse", str(folder / "lake")], folder / "ingest.txt")
     again = run_on_one_core([str(REGESTA), "ingest", str(file), "--warehouse", str(folder / "lake")], folder / "again.txt")
     times = run_on_one_core([sys.executable, "-c", FIND_TIMES, str(file)], folder / "times.txt")
+    odd = run_on_one_core([sys.executable, "-c", ODD_LINES], folder / "odd.txt")
     spacy_rate = words / float(spacy.output.split()[-1])
     rate = words / loading.seconds
     print(f"\nspeed on one core ({len(rows)} articles, {words:,} words)")
@@ -97,6 +120,7 @@ def speed(data: Path, folder: Path) -> None:
     print(f"  regesta / spaCy alone                           {rate / spacy_rate:8.2f}")
     print(f"  the same again, nothing changed                 {again.seconds:8.1f} s")
     print(f"  time expressions found and normalised           {kilobytes / float(times.output.split()[-1]):8,.0f} KB/s, sentences given")
+    print(odd.output, end="")
     print(f"  peak memory                                     {loading.peak_mb:8,.0f} MB (spaCy alone {spacy.peak_mb:,.0f})")
 
 

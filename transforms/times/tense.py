@@ -1,5 +1,6 @@
 """The tense around an expression: of the governing verb where the sentence is parsed, else from words of tense nearby."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
@@ -67,11 +68,13 @@ class _CueTense:
         self._planned, self._to, self._before_to = rules.cues["planned"], rules.cues["to"], rules.cues["before_to"]
         self._until, self._pluperfect = rules.cues["until"], rules.cues["pluperfect"]
         self._kinds = {**dict.fromkeys(rules.cues["ed"], PAST), **self._kinds}
+        self._cue = re.compile(f"[{re.escape(''.join([*self._kinds, self._planned, self._to]))}]")
+        self._bound = re.compile(f"[{re.escape(self._until)}]")
 
     def after_until(self, codes: str, token: int) -> str:
         """The tense that "until" or "by" gives; NO_TENSE without one of them."""
         begin = codes.rfind(BREAK, max(0, token - _REACH), token)
-        if not any(char in self._until for char in codes[max(begin + 1, token - _NEAR) : token]):
+        if not self._bound.search(codes, max(begin + 1, token - _NEAR), token):
             return NO_TENSE
         window = codes[max(0, token - _REACH) : token + _REACH]
         return PAST if any(char in self._pluperfect for char in window) else FUTURE
@@ -82,6 +85,8 @@ class _CueTense:
             return found
         begin = codes.rfind(BREAK, max(0, token - _REACH), token)
         end = codes.find(BREAK, token, token + _REACH)
+        if not self._cue.search(codes, max(begin, token - _REACH, 0), token + _REACH):
+            return NO_TENSE
         before = codes[begin + 1 if begin >= 0 else max(0, token - _REACH) : token]
         after = codes[token : end if end >= 0 else token + _REACH]
         for at in range(len(before) - 1, -1, -1):
