@@ -49,7 +49,7 @@ def _ordered(word: str, found: Found, story: Story) -> tuple[list[int], bool]:
 
     Then the month comes first, unless the day would lie ahead of an article that tells of the past.
     """
-    pieces = re.split(r"[./]", word)
+    pieces = re.split(r"[./-]", word)
     numbers = [int(piece) for piece in pieces]
     if len(pieces[0]) == 4:
         return numbers, False
@@ -133,6 +133,20 @@ def nearest(days: Iterable[date], published: date, tense: str, *, soon: int = _S
     if tense == PAST:
         ordered = [day for day in ordered if (day - published).days <= soon] or ordered
     return ordered[0]
+
+
+def day_of_month(found: Found, story: Story) -> Meaning:
+    """A day without a month: "Monday the 9th", "on the 15th", "the 3rd of last month"."""
+    number, here = ordinal(found.words("the_day"), found), story.published_in("month")
+    if here is None or story.published is None:
+        return unresolved(f"XXXX-XX-{number:02d}")
+    shifts = (found.value("which"),) if found.has("which") else (-1, 0, 1)
+    days = [day for month in map(here.shift, shifts) if (day := _day(month.first.year, month.first.month, number))]
+    if found.has("weekday"):
+        days = [day for day in days if day.weekday() == found.value("weekday")]
+    if not days:
+        raise OutOfRange(f"no such month has a day {number}")
+    return dated(Period("day", nearest(days, story.published.first, story.tense_at(found.start), soon=0)), "relative")
 
 
 def month_near(month: int, found: Found, story: Story, *, approximate: bool = False) -> Meaning:
