@@ -192,7 +192,7 @@ def _find_group(doc: Document, registry: Registry, draft: Draft, resolved: Seque
         draft.use = "role"
         return
     outsiders = set(draft.title.split()) & registry.vocabulary.lists["role.outsiders"]
-    if owner is None and (outsiders or _before(doc, draft) in _OWNED):
+    if owner is None and (outsiders or _before(doc, draft) in _OWNED or _before(doc, draft) == "other"):
         return
     armed = noun.stands_for in ("rebels", "militants") or bool(set(draft.title.split()) & registry.vocabulary.lists["role.rebel_words"])
     meetings = registry.vocabulary.lists["scene.meetings"]

@@ -11,6 +11,7 @@ from transforms.syntax import Token
 MODIFIERS = ("amod", "compound", "nmod", "nummod", "npadvmod")
 THIRD_PERSON = frozenset(("he", "she", "it", "they", "its", "his", "her", "their"))
 _OWNERS = ("by", "between", "among", "of", "from", "with")
+_FLEE = ("flee", "escape")
 _MAX_DEPTH = 4
 
 _STANCE_REACH = 5  # characters of "anti-"
@@ -89,11 +90,11 @@ def _is_person(view: View, i: int) -> bool:
 def _in_phrase(view: View, head: int, depth: int) -> tuple[ActorMention, ...]:
     direct = tuple(m for m in view.mentions.get(head, ()) if not m.adjective)
     if direct:
-        return direct
+        return _of_another_state(view, head, direct) or direct
     if depth >= _MAX_DEPTH:  # also ends the circle of two pronouns that each speak in the other's clause
         return ()
     if view.lower(head) in FIRST_PERSON:
-        return speaker_of(view, head, depth + 1) or view.last_speaker
+        return speaker_of(view, head, depth + 1) or _speaker_before(view, head, depth + 1) or view.last_speaker
     if view.lower(head) in THIRD_PERSON:
         return _pronoun(view, head, depth + 1)
     described = describing(view, head)
@@ -104,6 +105,22 @@ def _in_phrase(view: View, head: int, depth: int) -> tuple[ActorMention, ...]:
         if found:
             return tuple(found)
     return view.mentions.get(head, ())
+
+
+def _of_another_state(view: View, head: int, people: Sequence[ActorMention]) -> tuple[ActorMention, ...]:
+    """A people's name says no state when another state's follows: "the Albanians of southern Serbia"."""
+    if view.parse.tokens[head].tag != "NNPS" or len(people) != 1 or people[0].end != view.parse.tokens[head].end:
+        return ()
+    owners = [m for i in clause.preposition_objects(view.parse, head, "of") for m in view.mentions.get(i, ())]
+    return tuple(m for m in owners if m.code in m.countries and m.start > people[0].end)
+
+
+def _speaker_before(view: View, i: int, depth: int) -> tuple[ActorMention, ...]:
+    """Whose quotation it is that goes on after a full stop: "X said: We are one. We are ready"."""
+    if not view.in_quotation(i):
+        return ()
+    said = [t.i for t in view.parse.tokens[:i] if reports(view, t.i) and not view.in_quotation(t.i)]
+    return tuple(phrases(view, clause.logical_subject(view.parse, said[-1]), depth)) if said else ()
 
 
 def _pronoun(view: View, head: int, depth: int) -> tuple[ActorMention, ...]:
@@ -121,8 +138,14 @@ def _pronoun(view: View, head: int, depth: int) -> tuple[ActorMention, ...]:
 def _below(view: View, head: int) -> list[list[int]]:
     """Where an actor may stand inside a phrase that names none by its head ("Iran's refusal", "leaders of Iran"), best first."""
     parse = view.parse
-    places = [[clause.antecedent(parse, k.i) for k in parse.kids(head, "poss")]]  # "whose army": the noun before
-    places += [clause.preposition_objects(parse, head, word) for word in _OWNERS]
+    nouns = (head, *clause.preposition_objects(parse, head, "of"))
+    named = [k.i for i in nouns for k in parse.kids(i, "appos") if _is_named(view, k.i) and len(parse.conjuncts(k.i)) > 1]
+    places = [named]  # "the guarantors of the process, Russia, Turkey and Iran,"
+    if not view.is_any(head, view.lexicon.classes["others"]):
+        places.append([clause.antecedent(parse, k.i) for k in parse.kids(head, "poss")])  # "whose army": the noun before
+        places += [clause.preposition_objects(parse, head, word) for word in _OWNERS]
+    if view.is_any(head, view.lexicon.classes["abroad"]):
+        places.append(left_behind(view, head))
     places.append([o for k in parse.kids(head, "acl") if clause.is_passive(parse, k.i) for o in clause.logical_subject(parse, k.i)])
     places.append([k.i for k in parse.kids(head, "appos")])
     if view.is_any(head, view.lexicon.classes["targets"]):
@@ -130,6 +153,14 @@ def _below(view: View, head: int) -> list[list[int]]:
     if view.is_any(head, view.lexicon.classes["people"]) and not from_elsewhere(view, head):
         places.append(clause.preposition_objects(parse, head, "in"))
     return places
+
+
+def left_behind(view: View, head: int) -> list[int]:
+    """What refugees flee is where they are from: "refugees fleeing Liberia", "fleeing the war in Liberia"."""
+    parse = view.parse
+    fleeing = [k.i for k in parse.kids(head, "acl", "relcl") if k.lemma in _FLEE]
+    fled = [o for i in fleeing for o in (*clause.logical_object(parse, i), *clause.preposition_objects(parse, i, "from"))]
+    return [*fled, *(o for i in (*fled, *fleeing) for o in clause.preposition_objects(parse, i, "in"))]
 
 
 def from_elsewhere(view: View, head: int) -> bool:
@@ -156,7 +187,10 @@ def describing(view: View, head: int) -> tuple[ActorMention, ...]:
     """
     if view.is_any(head, view.lexicon.classes["currency"]):
         return ()
-    return tuple(m for m in _modifying(view, head) if not _takes_sides(view, m))
+    named = tuple(m for m in _modifying(view, head) if not _takes_sides(view, m))
+    if view.is_any(head, view.lexicon.classes["others"]):  # "U.S. allies" are others, "its Arab allies" are Arabs
+        return tuple(m for m in named if view.parse.at(m.start, m.end)[-1].tag == "JJ")
+    return named
 
 
 def _takes_sides(view: View, mention: ActorMention) -> bool:
