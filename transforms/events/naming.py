@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from transforms.events import clause
-from transforms.events.view import FIRST_PERSON, View
+from transforms.events.view import View
 from transforms.records import ActorMention
 from transforms.syntax import Token
 
@@ -93,7 +93,7 @@ def _in_phrase(view: View, head: int, depth: int) -> tuple[ActorMention, ...]:
         return _of_another_state(view, head, direct) or direct
     if depth >= _MAX_DEPTH:  # also ends the circle of two pronouns that each speak in the other's clause
         return ()
-    if view.lower(head) in FIRST_PERSON:
+    if view.is_first_person(head):
         return speaker_of(view, head, depth + 1) or _speaker_before(view, head, depth + 1) or view.last_speaker
     if view.lower(head) in THIRD_PERSON:
         return _pronoun(view, head, depth + 1)

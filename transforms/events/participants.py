@@ -101,11 +101,17 @@ def _first(view: View, match: Match, roles: Sequence[str], taken: Sequence[Actor
             found = [m for m in named if identity(m) not in known or _is_domestic(match, m, taken)]
             found = [m for m in found if not _is_own_state(view, match, m, taken)]
             if found:
-                return found
+                return [m for m in found if m.code != UNKNOWN_CODE or not _is_rest(view, m)] or found
         somebody = _somebody(view, match, role)
         if somebody is not None:
             return _where(view, match, somebody, role)
     return []
+
+
+def _is_rest(view: View, mention: ActorMention) -> bool:
+    """Who is named beside others only by their kind: "Hezbollah and other guerrillas"."""
+    head = view.parse.head_of(mention.start, mention.end)
+    return head is not None and any(view.lower(k.i) == "other" for k in view.parse.kids(head.i, "amod"))
 
 
 def _somebody(view: View, match: Match, role: str) -> int | None:

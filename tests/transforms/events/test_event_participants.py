@@ -70,11 +70,14 @@ Side = set[str]
         # with whom somebody was fighting when he was killed, and whose the weapons were
         ("Two Kenyan soldiers were killed in clashes with Al-Shabaab.", "ASSAULT", {"GRP:SHABAAB"}, {"KEN"}),
         ("Two Kenyan soldiers were killed fighting Al-Shabaab.", "ASSAULT", {"GRP:SHABAAB"}, {"KEN"}),
+        ("Two Kenyan soldiers were killed fighting Al-Shabaab and other militants.", "ASSAULT", {"GRP:SHABAAB"}, {"KEN"}),
         ("Iranian missiles were fired at Iraq.", "ASSAULT", {"IRN"}, {"IRQ"}),
         # a people's name is no state's where another state's follows; refugees are of the country they flee
         ("Ethnic Albanians in Macedonia demanded autonomy from Serbia.", "REQUEST", {"MKD"}, {"SRB"}),
         ("The Albanians of southern Serbia condemned Croatia.", "ACCUSE", {"SRB"}, {"HRV"}),
         ("Norway provided food aid to refugees fleeing the war in Liberia.", "AID", {"NOR"}, {"LBR"}),
+        # "US" is not "us"
+        ("The dispute was complicated by the US decision to withdraw troops from Chad.", "RETREAT", {"USA"}, {"TCD"}),
         # a quotation that goes on after a full stop is still the speaker's
         ("The Iranian delegate said: “The United States lied. We are one. We condemn Israel.”", "ACCUSE", {"IRN"}, {"ISR"}),
         # people who are not of the country they are in, and a government that is its critics' own
