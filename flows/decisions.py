@@ -135,7 +135,7 @@ class OwnSeeds:
 
 def person_id(label: str) -> str:
     """The usual id of a person: "PER:surname-given", from a name whose last word is the surname."""
-    words = "".join(char if char.isalnum() or char == " " else "-" for char in fold(label).casefold()).split()
+    words = "".join(char for char in fold(label).casefold() if char.isalnum() or char in " -").split()
     return "PER:" + "-".join((words[-1:] or ["unnamed"]) + words[:-1])
 
 
