@@ -16,6 +16,8 @@ _MAX_DEPTH = 4
 _STANCE_REACH = 5  # characters of "anti-"
 _STANCE = re.compile(r"\b(?:anti|pro|non)[-‐‑–]?$", re.IGNORECASE)
 _JOINED = re.compile(r"[-‐‑–](\w+)")
+_WORDS = re.compile(r"[\w-]+")
+_NOUN_PHRASE = re.compile(r"(?: [\w-]+){0,2}")  # what may follow an adjective: "British aid worker"
 _AGAINST = re.compile(r"\banti[-‐‑–]?$", re.IGNORECASE)
 
 
@@ -130,6 +132,23 @@ def _below(view: View, head: int) -> list[list[int]]:
     if view.is_any(head, view.lexicon.classes["people"]) and not from_elsewhere(view, head):
         places.append(clause.preposition_objects(parse, head, "in"))
     return places
+
+
+def is_private(view: View, mention: ActorMention) -> bool:
+    """Whether the words for an actor, or those that a pronoun goes back to, name one private person ("a French student")."""
+    if (mention.actor_id or "").startswith("PER:"):
+        return False
+    head = view.parse.head_of(mention.start, mention.end)
+    while head is not None and head.dep in MODIFIERS and not view.is_any(head.i, view.lexicon.classes["private"]):
+        head = view.parse.tokens[head.head]
+    if head is not None and head.tag in ("NN", "NNP") and view.is_any(head.i, view.lexicon.classes["private"]):
+        return True
+    if mention.antecedent is None:
+        return False
+    start, end = mention.antecedent
+    named = _NOUN_PHRASE.match(view.text, end)
+    words = _WORDS.findall(view.text[start : named.end() if named else end].lower())
+    return not view.lexicon.classes["private"].isdisjoint(words) and view.lexicon.classes["title"].isdisjoint(words)
 
 
 def from_elsewhere(view: View, head: int) -> bool:

@@ -102,8 +102,13 @@ def _noun_cues(view: View, match: Match, found: _Found) -> None:
             found.add(context.cue("modifier", "to") if view.is_any(kid.i, view.lexicon.classes["occur"]) else None)
     if match.clause != noun and match.rule.type not in _VERBAL:  # "announced a deal" has one, "announced a visit" none yet
         found.add(context.cue("carrier", *sorted(view.lexicon.lemmas_of(view.lower(match.clause)))))
-    if not _is_said_already(view, match):
+    if not (_is_said_already(view, match) or _is_given(view, noun)):
         _governor_of_noun(view, match, found)
+
+
+def _is_given(view: View, noun: int) -> bool:
+    """Whether an adjective says that the act goes on or is over: "the ongoing war", "last week's attack" stays one under any verb."""
+    return any(view.lexicon.context.cue("given", k.text.lower()) is not None for k in view.parse.kids(noun, "amod"))
 
 
 def _is_said_already(view: View, match: Match) -> bool:
