@@ -136,7 +136,16 @@ def _is_political(view: View, actors: Sequence[ActorMention]) -> bool:
 
 def _is_private_matter(view: View, match: Match, sources: Sequence[ActorMention]) -> bool:
     """Words and meetings of a private person are no act of the state whose citizen that is: "the German volunteer met him"."""
-    return match.rule.type in _PUBLIC_TYPES and bool(sources) and all(is_private(view, m) for m in sources)
+    if not sources or match.rule.type not in (*_PUBLIC_TYPES, "ASSAULT"):
+        return False
+    private = match.rule.type in _PUBLIC_TYPES and all(is_private(view, m) for m in sources)
+    return private or all(_is_stranger(view, m) for m in sources)
+
+
+def _is_stranger(view: View, mention: ActorMention) -> bool:
+    """One name that nothing explains; "Karens" are many and may be a party."""
+    head = view.parse.head_of(mention.start, mention.end)
+    return mention.code == UNKNOWN_CODE and head is not None and head.tag == "NNP" and not _is_political(view, (mention,))
 
 
 def _says_of_itself(view: View, match: Match, sources: Sequence[ActorMention], speaker: Sequence[ActorMention]) -> bool:

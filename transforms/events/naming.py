@@ -95,7 +95,8 @@ def _in_phrase(view: View, head: int, depth: int) -> tuple[ActorMention, ...]:
     if depth >= _MAX_DEPTH:  # also ends the circle of two pronouns that each speak in the other's clause
         return ()
     if view.lower(head) in FIRST_PERSON:
-        return speaker_of(view, head, depth + 1) or view.last_speaker
+        said = view.in_quotation(head)  # elsewhere "I" is the article's author
+        return (speaker_of(view, head, depth + 1) or view.last_speaker) if said else ()
     if view.lower(head) in THIRD_PERSON:
         return _pronoun(view, head, depth + 1)
     described = describing(view, head)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from transforms.events import clause
 from transforms.events.context import DROP, Cue
 from transforms.events.embedding import FACTIVE_PREPOSITIONS, is_infinitive, leaves_infinitive
-from transforms.events.verbs import TENSED, habit, has_no_subject, is_inverted, is_tensed, negations, open_condition, scheduled_present
+from transforms.events.verbs import TENSED, habit, has_no_subject, is_inverted, is_tensed, negations, open_condition, outlook, scheduled_present
 from transforms.events.view import Match, View
 from transforms.syntax import Token
 
@@ -65,6 +65,8 @@ def judge(view: View, match: Match, *, reported: bool) -> Verdict:
     if match.clause != match.head or match.rule.kind != "noun":
         _clause_cues(view, match.clause, found, match.rule.kind)
         _arranged(view, view.parse.tokens[match.head], match.clause, found)
+    if match.rule.kind == "adjective" and not reported:
+        found.add(outlook(view, match.head, match.clause))
     if view.text[view.sentence.start : view.sentence.end].rstrip("\"'”’)").endswith("?"):
         found.status = max(found.status, "hypothetical", key=lambda s: _RANK[s])
     if found.conditional and found.future and found.status == "planned":
