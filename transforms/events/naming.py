@@ -124,6 +124,8 @@ def _pronoun(view: View, head: int, depth: int) -> tuple[ActorMention, ...]:
 def _below(view: View, head: int) -> list[list[int]]:
     """Where an actor may stand inside a phrase that names none by its head ("Iran's refusal", "leaders of Iran"), best first."""
     parse = view.parse
+    if view.is_any(head, view.lexicon.classes["related"]):
+        return [[k.i for k in parse.kids(head, "appos")]]  # "Assad's main backer, Russia"
     places = [[clause.antecedent(parse, k.i) for k in parse.kids(head, "poss")]]  # "whose army": the noun before
     places += [clause.preposition_objects(parse, head, word) for word in _OWNERS]
     places.append([o for k in parse.kids(head, "acl") if clause.is_passive(parse, k.i) for o in clause.logical_subject(parse, k.i)])
