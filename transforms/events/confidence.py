@@ -1,18 +1,21 @@
 """How far a mention can be trusted: points for what speaks for and against it (seeds/events/confidence.csv), made a probability."""
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from transforms.events import clause
-from transforms.events.points import BASE
+from transforms.events.points import BASE, LEAST
 from transforms.events.status import Verdict
 from transforms.events.view import Match, View
-from transforms.records import UNKNOWN_CODE, ActorMention
+from transforms.records import UNKNOWN_CODE, ActorMention, Event
 
 _POINTS_A_LOGIT = 10
 _LEAST, _MOST = 0.05, 0.95
 _FAR_TOKENS = 12
 _LEAD_CHARS = 600
+_BRIEF_CHARS = 1500
+_LONG_CHARS = 7000
+_DEEP = 5  # words between the trigger and the main verb
 _NOUN_OBJECTS = ("with", "on", "against", "to", "of")
 _VERB_OBJECTS = ("with", "to", "on", "against", "from", "in", "for")
 
@@ -29,6 +32,13 @@ def confidence(view: View, match: Match, verdict: Verdict, sides: Sides) -> floa
 def raised(value: float, points: int) -> float:
     """A confidence after further points."""
     return _probability(math.log(value / (1 - value)) + points / _POINTS_A_LOGIT)
+
+
+def sure_enough(events: Sequence[Event], points: Mapping[str, int]) -> list[Event]:
+    """The events without those that are more probably wrong: below the "least" percentage of the table. The surest of an article stays."""
+    least = points.get(LEAST, 0) / 100
+    surest = max((event.best.confidence for event in events), default=0.0)
+    return [event for event in events if event.best.confidence >= min(least, surest)]
 
 
 def _probability(logit: float) -> float:
@@ -58,16 +68,24 @@ def _about_sides(view: View, match: Match, sides: Sides) -> Iterator[str]:
         yield "one to one"
     if {m.code for m in sources} & {m.code for m in targets}:
         yield "sides of one state"
-    if any(m.code == UNKNOWN_CODE for m in (*sources, *targets)):
-        yield "participant unknown"
-    if any(m.basis == "coreference" for m in targets):
-        yield "target by pronoun"
+    yield from _about_names(sources, targets)
     if _distance(view, match, (*sources, *targets)) > _FAR_TOKENS:
         yield "participant far"
     if sources and _all_among(view, sources, _subjects(view, match)):
         yield "source in place"
     if targets and _all_among(view, targets, _objects(view, match)):
         yield "target in place"
+
+
+def _about_names(sources: Sequence[ActorMention], targets: Sequence[ActorMention]) -> Iterator[str]:
+    if any(m.code == UNKNOWN_CODE for m in sources):
+        yield "source unknown"
+    if any(m.basis == "title+name" for m in sources):
+        yield "source titled"
+    if any(m.code == UNKNOWN_CODE for m in targets):
+        yield "target unknown"
+    if any(m.basis == "coreference" for m in targets):
+        yield "target by pronoun"
 
 
 def _about_clause(view: View, match: Match) -> Iterator[str]:
@@ -78,8 +96,14 @@ def _about_clause(view: View, match: Match) -> Iterator[str]:
         yield "clause main"
     if verb.dep in ("advcl", "relcl", "acl", "pcomp"):
         yield "clause subordinate"
+    if sum(1 for _ in view.parse.ancestors(match.head)) >= _DEEP:
+        yield "clause deep"
     if view.sentence.start < _LEAD_CHARS:
         yield "sentence lead"
+    if len(view.text) < _BRIEF_CHARS:
+        yield "article brief"
+    if len(view.text) > _LONG_CHARS:
+        yield "article long"
 
 
 def _distance(view: View, match: Match, actors: Sequence[ActorMention]) -> int:

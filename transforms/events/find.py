@@ -10,7 +10,7 @@ from transforms.events.context import DROP
 from transforms.events.embedding import standing
 from transforms.events.lexicon import Lexicon
 from transforms.events.matching import find_matches
-from transforms.events.naming import phrases, speaker_of
+from transforms.events.naming import is_private, phrases, speaker_of
 from transforms.events.participants import fill
 from transforms.events.place import place_of
 from transforms.events.status import judge
@@ -23,6 +23,7 @@ _UNDATED = EventTime()
 _ANSWERS = ("REJECT", "AGREE", "CONCEDE")
 _ANSWERING_RULES = ("reject.", "concede.yield.", "concede.accept.", "agree.accept.", "agree.agree.", "agree.offer.2")
 _CLAIMS = ("ACCUSE", "REQUEST", "THREATEN")
+_PUBLIC_TYPES = ("AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "REQUEST", "ACCUSE", "REJECT")
 _NEXT = 4  # characters between a sentence and the next
 
 
@@ -99,7 +100,7 @@ def _distinct(mentions: Iterable[EventMention]) -> list[EventMention]:
 
 def _mention(view: View, match: Match, article_id: str) -> EventMention | None:
     sides = fill(view, match)
-    if not _is_political(view, (*sides[0], *sides[1])):
+    if not _is_political(view, (*sides[0], *sides[1])) or _is_private_matter(view, match, sides[0]):
         return None
     speaker = speaker_of(view, match.clause)
     verdict = judge(view, match, reported=_says_of_itself(view, match, sides[0], speaker))
@@ -131,6 +132,20 @@ def _is_political(view: View, actors: Sequence[ActorMention]) -> bool:
     """An event needs a political actor: a known one, or an unknown one whose words say so ("Gen. Avril", "rebels")."""
     words = view.lexicon.classes["political"] | view.lexicon.classes["title"]
     return not actors or any(m.code != UNKNOWN_CODE or any(view.is_any(t.i, words) for t in view.parse.at(m.start, m.end)) for m in actors)
+
+
+def _is_private_matter(view: View, match: Match, sources: Sequence[ActorMention]) -> bool:
+    """Words and meetings of a private person are no act of the state whose citizen that is: "the German volunteer met him"."""
+    if not sources or match.rule.type not in (*_PUBLIC_TYPES, "ASSAULT"):
+        return False
+    private = match.rule.type in _PUBLIC_TYPES and all(is_private(view, m) for m in sources)
+    return private or all(_is_stranger(view, m) for m in sources)
+
+
+def _is_stranger(view: View, mention: ActorMention) -> bool:
+    """One name that nothing explains; "Karens" are many and may be a party."""
+    head = view.parse.head_of(mention.start, mention.end)
+    return mention.code == UNKNOWN_CODE and head is not None and head.tag == "NNP" and not _is_political(view, (mention,))
 
 
 def _says_of_itself(view: View, match: Match, sources: Sequence[ActorMention], speaker: Sequence[ActorMention]) -> bool:

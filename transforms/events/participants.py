@@ -28,6 +28,7 @@ _NAMING_ROLES = ("subject", "object", "governor", "possessor", "dative", "comple
 _AT_WHOM = ("on", "upon", "to", "with", "against", "from")
 _RECIPROCAL_TYPES = ("AGREE", "SUPPORT", "COOPERATE", "CONSULT", "REQUEST")  # "X and Y agreed": nobody else is meant
 _DOMESTIC_TYPES = ("REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "COERCE", "ASSAULT", "CONCEDE", "SANCTION")
+_PLACED_TYPES = ("CONSULT", "ASSAULT", "PROTEST")
 _OWN_WORD_TYPES = ("AGREE", "THREATEN", "CONCEDE", "SUPPORT", "CONSULT", "COOPERATE")
 _OF_A_PEOPLE = ("ethnic", "indigenous", "native")
 _EACH_OTHER = (("each", "other"), ("one", "another"))
@@ -217,7 +218,7 @@ def in_role(view: View, match: Match, role: str) -> list[ActorMention]:
         return list(speaker_of(view, match.clause))
     if role == "adjective":
         described = describing(view, match.head)
-        return [m for m in described if match.rule.type != "CONSULT" or m.basis != "metonym"]  # "the Geneva talks": a place
+        return [m for m in described if match.rule.type not in _PLACED_TYPES or m.basis != "metonym"]  # "the Geneva talks": a place
     return phrases(view, _heads(view, match, role))
 
 

@@ -7,17 +7,18 @@ from transforms.records import EVENT_TYPES, STATUSES
 
 BASE = "base"
 DATED = "dated"
+LEAST = "least"
 _FEATURES = frozenset(
     (
-        BASE, DATED, "sides both", "one to one", "source missing", "source in place", "target in place", "target by pronoun",
-        "participant far", "participant unknown", "sides of one state", "claimed", "carried", "verb -ing", "clause main",
-        "clause subordinate", "sentence lead",
+        BASE, DATED, LEAST, "sides both", "one to one", "source missing", "source in place", "target in place", "target by pronoun",
+        "participant far", "source unknown", "source titled", "target unknown", "sides of one state", "claimed", "carried", "verb -ing",
+        "clause main", "clause subordinate", "clause deep", "sentence lead", "article brief", "article long",
     )
 )  # fmt: skip
 
 
 def read_points(rows: Sequence[Mapping[str, str]]) -> dict[str, int]:
-    """The rows of seeds/events/confidence.csv: feature -> points, ten of which multiply the odds by e.
+    """The rows of seeds/events/confidence.csv: feature -> points, ten of which multiply the odds by e; "least" holds a percentage.
 
     Raises:
         SeedError: A feature is not one of `evidence`, or the points are no whole number.

@@ -5,7 +5,18 @@ from dataclasses import dataclass, replace
 from transforms.events import clause
 from transforms.events.context import DROP, Cue
 from transforms.events.embedding import FACTIVE_PREPOSITIONS, is_infinitive, leaves_infinitive
-from transforms.events.verbs import TENSED, habit, has_no_subject, is_inverted, is_tensed, negations, open_condition, scheduled_present
+from transforms.events.nouns import circumstance, is_given, is_said_already
+from transforms.events.verbs import (
+    TENSED,
+    habit,
+    has_no_subject,
+    is_inverted,
+    is_tensed,
+    negations,
+    open_condition,
+    outlook,
+    scheduled_present,
+)
 from transforms.events.view import Match, View
 from transforms.syntax import Token
 
@@ -16,7 +27,6 @@ _VERBAL = ("AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN")
 _UNREAL_CERTAINTY = 0.7  # deeds that did not happen are news less often than words that were not said
 _OPEN_PREPOSITIONS = frozenset(("of", "for", "to", "on", "about", "against"))  # a cue before them reaches the noun behind them
 _SCENES = ("at", "in", "during", "within", "for")
-_WORDED = ("REQUEST", "ACCUSE", "REJECT", "THREATEN", "AGREE")
 _IMAGINING = frozenset(("would", "could", "might", "may"))
 _GOVERNED = frozenset(("of", "for", "from", "about", "to", "into", "on", "against", "with", "toward", "towards"))  # may join a complement
 _DEFINITE = ("the", "this", "that", "these", "those")
@@ -65,6 +75,8 @@ def judge(view: View, match: Match, *, reported: bool) -> Verdict:
     if match.clause != match.head or match.rule.kind != "noun":
         _clause_cues(view, match.clause, found, match.rule.kind)
         _arranged(view, view.parse.tokens[match.head], match.clause, found)
+    if match.rule.kind == "adjective" and not reported:
+        found.add(outlook(view, match.head, match.clause))
     if view.text[view.sentence.start : view.sentence.end].rstrip("\"'”’)").endswith("?"):
         found.status = max(found.status, "hypothetical", key=lambda s: _RANK[s])
     if found.conditional and found.future and found.status == "planned":
@@ -102,14 +114,8 @@ def _noun_cues(view: View, match: Match, found: _Found) -> None:
             found.add(context.cue("modifier", "to") if view.is_any(kid.i, view.lexicon.classes["occur"]) else None)
     if match.clause != noun and match.rule.type not in _VERBAL:  # "announced a deal" has one, "announced a visit" none yet
         found.add(context.cue("carrier", *sorted(view.lexicon.lemmas_of(view.lower(match.clause)))))
-    if not _is_said_already(view, match):
+    if not (is_said_already(view, match) or is_given(view, noun)):
         _governor_of_noun(view, match, found)
-
-
-def _is_said_already(view: View, match: Match) -> bool:
-    """Words that somebody owns have been said, whatever will be done about them: "will look at Turkey's demand"."""
-    owned = match.clause == match.head and match.rule.type in _WORDED
-    return owned and bool(view.parse.kids(match.head, "poss"))
 
 
 def _governor_of_noun(view: View, match: Match, found: _Found) -> None:
@@ -138,7 +144,7 @@ def _governor_of_noun(view: View, match: Match, found: _Found) -> None:
 
 def _governing_noun(view: View, noun: Token, found: _Found) -> None:
     """The cue of "a plan (to)", "the possibility (of)", and whether there is one: "no plan", "has not made a plan"."""
-    cue = _governor_cue(view, noun.i) or _circumstance(view, noun)
+    cue = _governor_cue(view, noun.i) or circumstance(view, noun)
     if cue is None:
         return
     found.add(cue)
@@ -147,11 +153,6 @@ def _governing_noun(view: View, noun: Token, found: _Found) -> None:
         found.future |= cue.status == "planned"  # "no intention of talking" refuses
     if noun.dep == "dobj" and clause.is_verb(view.parse, noun.head):
         found.negated ^= negations(view, noun.head)
-
-
-def _circumstance(view: View, noun: Token) -> Cue | None:
-    """The cue of a noun that is one behind its preposition only: "in the event of an attack"."""
-    return view.lexicon.context.cue("governor", f"{view.lower(noun.head)} {noun.text.lower()}") if noun.dep == "pobj" else None
 
 
 def _said_of_noun(view: View, verb: int, found: _Found) -> None:

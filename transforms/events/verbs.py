@@ -57,6 +57,13 @@ def habit(view: View, verb: int) -> Cue | None:
     return None if scheduled_present(view, verb) else context.cue("stance", *lemmas)
 
 
+def outlook(view: View, adjective: int, verb: int) -> Cue | None:
+    """A lasting view: "is opposed to", "remain averse to"; "was opposed" and "has been opposed" tell that it came up."""
+    token = view.parse.tokens[verb]
+    present = token.tag in ("VBZ", "VBP") and not view.parse.kids(verb, "aux", "auxpass") and not view.sentence.heading
+    return view.lexicon.context.cue("stance", view.lower(adjective)) if present else None
+
+
 def open_condition(view: View, verb: int, word: str) -> Cue | None:
     """What has not come yet: "until it signs", and under a future "until it signed" too; "until it signed" alone is told as a fact."""
     token, context = view.parse.tokens[verb], view.lexicon.context

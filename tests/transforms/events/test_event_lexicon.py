@@ -42,6 +42,11 @@ def test_no_rule_file_is_missing() -> None:
     assert all(len(entries) > 3 for entries in seeds.rules("events").values())
 
 
+def test_every_rule_says_what_it_finds_and_what_it_leaves() -> None:
+    rules = [entry for entries in seeds.rules("events").values() for entry in entries if "id" in entry]
+    assert [rule["id"] for rule in rules if not (rule.get("examples") and rule.get("counterexamples"))] == []
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
