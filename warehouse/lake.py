@@ -289,6 +289,7 @@ def _create_tables_alone(lake: Lake) -> None:
     if present:
         raise WarehouseError(str(lake.folder), f"a DuckLake of another program (table {min(present)})", remedy=OTHER_FOLDER)
     lake.connection.execute("CALL lake.set_option('parquet_compression', 'zstd')")
+    lake.connection.execute("CALL lake.set_option('sort_on_insert', false)")  # rows come sorted; what compaction merges is sorted by it
     with lake.transaction("create", "create"):
         for table in TABLES.values():
             lake.connection.execute(ddl(table, "lake"))

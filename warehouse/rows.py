@@ -1,6 +1,7 @@
 """Records as rows of the declared tables. Pure: what comes out depends on the extraction alone, never on order, time or batch."""
 
 import hashlib
+import marshal
 import re
 from collections import Counter
 from collections.abc import Mapping
@@ -113,8 +114,10 @@ def article_rows(extraction: Extraction, store_text: str = "full") -> ArticleRow
     ]
     tables["unresolved_actors"] = _unresolved(extraction, text, sentences=store_text != "none")
     published = tuple(_published(article).values())
-    # All else follows from the text, which the id stands for, and from where in it things are told.
-    content_hash = hashlib.sha256(repr((article.article_id, store_text, *published, told)).encode()).hexdigest()
+    # All else follows from the text, which the id stands for, and from where in it things are told. marshal's version 2 writes a value
+    # as it is, whoever else holds it, four times as quickly as repr; would another Python write it otherwise, articles are loaded again.
+    digest = marshal.dumps((article.article_id, store_text, article.published, article.published_basis, told), 2)
+    content_hash = hashlib.sha256(digest).hexdigest()
     kept = text if store_text == "full" else None
     tables["articles"].append((article.article_id, kept, store_text, len(text), *published, content_hash))
     dated = sum(event.best.time.edtf is not None for event in extraction.events)
@@ -154,15 +157,15 @@ def provenance_values(run: RunInfo, loaded_at: datetime) -> Values:
     }
 
 
-def _add_event(tables: dict[str, list[Row]], event: Event, salience: int, text: str, *, sentences: bool) -> Row:
-    """Adds the rows of an event and returns what they say, each thing once."""
+def _add_event(tables: dict[str, list[Row]], event: Event, salience: int, text: str, *, sentences: bool) -> list[object]:
+    """Adds the rows of an event and returns what they say, each thing once and days as text."""
     best = event.best
     best_act = act = _act(best, text)
     best_people = people = _participants(best, text)
     ids = (event.event_id, best.article_id)
     tables["events"].append((*ids, best.mention_id, salience, len(event.mentions), *act))
     tables["event_participants"] += [ids + participant for participant in people]
-    told: list[object] = [event.event_id, best.mention_id, act, people]
+    told: list[object] = [event.event_id, best.mention_id, _days_as_text(act), people]
     for mention in event.mentions:
         if mention is not best:
             act, people = _act(mention, text), _participants(mention, text)
@@ -172,9 +175,13 @@ def _add_event(tables: dict[str, list[Row]], event: Event, salience: int, text: 
         trigger = text[mention.start : mention.end]
         tables["event_mentions"].append((*of_mention, start, end, sentence, mention.start, mention.end, trigger, *act))
         tables["mention_participants"] += [of_mention + participant for participant in people]
-        other = None if (act, people) == (best_act, best_people) else (act, people)
+        other = None if (act, people) == (best_act, best_people) else (_days_as_text(act), people)
         told.append((mention.mention_id, start, end, mention.start, mention.end, other))
-    return tuple(told)
+    return told
+
+
+def _days_as_text(act: Row) -> Row:
+    return (*act[:7], str(act[7]), str(act[8]), *act[9:16], str(act[16]), str(act[17]), *act[18:])
 
 
 def _act(mention: EventMention, text: str) -> Row:
