@@ -1,5 +1,6 @@
 """What a run did, shown by Prefect: artifacts in which foreign text stays text, and the row of a run that failed."""
 
+import logging
 from contextlib import suppress
 from typing import Any
 from uuid import UUID
@@ -26,7 +27,8 @@ def run_id_of(flow_run_id: UUID | str) -> str:
 
 
 def begin_run() -> str:
-    """Notes with the Prefect run which process it runs in, and returns its name in the lake."""
+    """Notes with the Prefect run which process it runs in, has its page show regesta's log, and returns its name in the lake."""
+    logging.getLogger("regesta").setLevel(logging.INFO)  # Prefect hands loggers on that are named to it, but leaves them at WARNING
     label_run(UUID(flow_run.id))
     return run_id_of(flow_run.id)
 

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from filelock import FileLock, Timeout
 
@@ -162,13 +161,13 @@ def _prefect(*arguments: str, **environment: str) -> None:
         raise RegestaError(f"prefect {' '.join(arguments)}", said, remedy="mend what Prefect says, then run it again")
 
 
-def serve(paths: tuple[str, ...], folder: Path, schedule: dict[str, Any], workers: int | None) -> None:
+def serve(paths: tuple[str, ...], folder: Path, schedule: timedelta | str, workers: int | None) -> None:
     """Serves the flows on their schedules until it is stopped: one run at a time.
 
     Args:
         paths: What the ingest deployment reads.
         folder: The lake; made when there is none.
-        schedule: `interval` or `cron` of ingest, as Prefect names them.
+        schedule: The time between two runs of ingest, the first of which comes at once, or cron's form.
         workers: Processes that extract.
     """
     import prefect

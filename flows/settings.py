@@ -20,6 +20,7 @@ QUIET_PREFECT = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     # A server started for one command takes up to a minute in a new home; Prefect's own limit of 20 s would give up before.
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "90",
+    "PREFECT_LOGGING_EXTRA_LOGGERS": "regesta",  # what the pipeline logs goes to the run's page
 }
 
 

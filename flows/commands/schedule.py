@@ -1,7 +1,7 @@
 """`serve`, `deploy` and `runs`: regesta on a schedule, and what its runs did."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,7 +17,7 @@ _RUNS_TABLE = ("run", "command", "outcome", "started (UTC)", "seconds", "read", 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @warehouse_option
-@click.option("--every", metavar="TIME", help="Time between two runs: 15m, 1h, 1d [default: 15m].")
+@click.option("--every", metavar="TIME", help="Time between two runs, the first of them now: 15m, 1h, 1d [default: 15m].")
 @click.option("--cron", metavar="CRON", help="When to run, as cron writes it, in UTC: '*/15 6-22 * * *'.")
 @click.option("--workers", type=click.IntRange(1, 256), help="Processes that extract [default: $REGESTA_WORKERS, else 1].")
 def serve(paths: tuple[str, ...], warehouse: Path | None, every: str | None, cron: str | None, workers: int | None) -> None:
@@ -30,7 +30,7 @@ def serve(paths: tuple[str, ...], warehouse: Path | None, every: str | None, cro
 
     if every and cron:
         raise InvalidRequest("serve", "both --every and --cron", allowed="one of the two", remedy="leave one out")
-    schedule: dict[str, Any] = {"cron": cron} if cron else {"interval": scheduling.interval(every or "15m")}
+    schedule = cron or scheduling.interval(every or "15m")
     folder = folder_of(warehouse)
     located = tuple(scheduling.located(path) for path in paths)
     with scheduling.only_one(folder), scheduling.server() as api:

@@ -69,6 +69,9 @@ def test_a_scheduled_run_of_prefect_yaml_completes_and_tells_what_it_did(server:
     first = completed(server, "ingest")[0]
     assert counted(lake, "SELECT count(*) FROM timeline") > 5
     assert counted(lake, "SELECT count(*) FROM rejected_files") == 1
+    logged = [line["message"] for line in server.found("logs", logs={"flow_run_id": {"any_": [first["id"]]}})]
+    assert any("loaded 2 articles with" in line for line in logged)
+    assert any("empty.txt: empty:" in line for line in logged)
     artifacts = {a["key"]: a for a in server.found("artifacts", flow_runs={"id": {"any_": [first["id"]]}})}
     assert "| loaded | 2 new, 0 changed |" in artifacts["regesta-summary"]["data"]
     assert "empty.txt" in artifacts["regesta-rejected"]["data"]
@@ -95,9 +98,9 @@ def look_at(server: Server, flow_run: str, artifact: str, folder: Path) -> None:
         assert picture.stat().st_size > 20_000  # an empty page is smaller
 
 
-def test_a_scheduled_run_of_serve_completes(server: Server, tmp_path: Path) -> None:
+def test_the_first_scheduled_run_of_serve_comes_at_once(server: Server, tmp_path: Path) -> None:
     lake, log = tmp_path / "lake", tmp_path / "serve.log"
-    command = (REGESTA, "serve", str(SAMPLES / "korea_summit.json"), "--every", "1m", "--warehouse", str(lake))
+    command = (REGESTA, "serve", str(SAMPLES / "korea_summit.json"), "--every", "15m", "--warehouse", str(lake))
     with process(*command, environment=server.environment, log=log):
         wait_for("a scheduled run", lambda: completed(server, name_for(lake)), log)
     assert counted(lake, "SELECT count(*) FROM timeline") > 5
