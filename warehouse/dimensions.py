@@ -113,7 +113,7 @@ def _write_run(lake: Lake, run: RunInfo, ended: Mapping[str, object], counts: Ma
     stored = lake.rows(f"SELECT {', '.join(table.names)} FROM lake.runs WHERE run_id = $run_id", {"run_id": run.run_id})  # noqa: S608
     values = dict(zip(table.names, stored[0], strict=True)) if stored else _new_run(run)
     values |= {name: (values[name] or 0) + count for name, count in counts.items()}
-    lake.delete(table, "run_id", [run.run_id])
+    lake.delete(table, "run_id", [run.run_id] if stored else [])
     lake.insert(table, as_rows("runs", [values | dict(ended) | {"finished_at": datetime.now(UTC)}], {}))
 
 

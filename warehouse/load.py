@@ -166,15 +166,12 @@ def known_parameters(run: RunInfo | None) -> dict[str, str | None]:
 def _read_stored(lake: Lake, sources: dict[str, Values]) -> _Stored:
     """Reads by id: the cost grows with the batch and with one column of the lake, not with its texts."""
     names = TABLES["article_sources"].names
-    touched = """
-        WITH touched AS (
-          SELECT value AS article_id FROM given_ids
-          UNION SELECT article_id FROM lake.article_sources WHERE source_uri IN (FROM given_uris)
-        )
-    """
-    with lake.given(ids=sorted({source["article_id"] for source in sources.values()}), uris=sorted(sources)):
-        found = lake.rows(f"{touched} SELECT {', '.join(names)} FROM lake.article_sources SEMI JOIN touched USING (article_id)")  # noqa: S608
-        articles = lake.rows(f"{touched} SELECT {', '.join(_HELD)} FROM lake.articles SEMI JOIN touched USING (article_id)")  # noqa: S608
+    touched = {source["article_id"] for source in sources.values()}
+    with lake.given(uris=sorted(sources)):
+        touched |= {row[0] for row in lake.rows("SELECT article_id FROM lake.article_sources WHERE source_uri IN (FROM given_uris)")}
+    with lake.given(ids=sorted(touched)):
+        found = lake.rows(f"SELECT {', '.join(names)} FROM lake.article_sources WHERE article_id IN (FROM given_ids)")  # noqa: S608
+        articles = lake.rows(f"SELECT {', '.join(_HELD)} FROM lake.articles WHERE article_id IN (FROM given_ids)")  # noqa: S608
     return _Stored(
         {row[0]: dict(zip(names, row, strict=True)) for row in found},
         {row[0]: dict(zip(_HELD, row, strict=True)) for row in articles},

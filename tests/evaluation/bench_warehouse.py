@@ -6,6 +6,7 @@ and its books. Beside it stands what DuckDB needs alone: `COPY` of the very same
 
 import itertools
 import re
+import resource
 import shutil
 import statistics
 import sys
@@ -127,6 +128,7 @@ def main(events: int, folder: Path) -> None:
     empty, full = small_load(folder / "empty", seed=3_000), small_load(folder / "lake", seed=3_000)
     print(f"  {SMALL} articles into an empty lake      {empty * 1000:10.0f} ms   into this one {full * 1000:.0f} ms: "
           f"{full / empty:.2f} times as much (goal: at most 1.5)")  # fmt: skip
+    print(f"  peak memory                         {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:10,.0f} MB")
 
 
 if __name__ == "__main__":
