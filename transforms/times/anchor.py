@@ -21,6 +21,8 @@ from transforms.times.spans import Timed, on_the_side, timed_expressions
 
 _TOLD_BACK = frozenset({"past", "pluperfect", "perfect", "participle", "gerund", "modal", "past_modal"})
 _TOLD_AS_DONE = ("past", "pluperfect", "perfect", "gerund", "participle")
+_AHEAD = ("future", "modal", "infinitive", "present", "progressive")
+_DIRECT = ("anchor.own", "anchor.inside")
 _VAGUE = ("PAST_REF", "PRESENT_REF", "FUTURE_REF")
 _DEICTIC = ("date.weekday", "date.weekday_short", "date.which_weekday", "day.", "clock.", "unit.which")
 
@@ -63,16 +65,24 @@ class Anchorer:
         """
         if span[0] >= span[1]:
             raise ValueError(f"event span {span} is empty; give (start, end) with start < end")
+        told = self._time(span, status)
+        return told if told.edtf else self._bounded(told, span, status)
+
+    def _time(self, span: tuple[int, int], status: str) -> EventTime:
+        """The time without what only follows from the publication date."""
         number = self.number_of(span)
         if number < 0:
-            return self._undated("no_expression", status)
+            return EventTime(undated_reason="no_expression")
         inside = self._after_telling(self._times_in(number), span) if status == "planned" else self._times_in(number)
         links = self._links(self.sentences[number], inside, span, status)
         links += self._counted_links(number, span, status)
         possible = [link for link in links if not self._contradicts(link, span, status)]
-        if links:
-            return self._decide(possible, status) if possible else self._undated("conflicting", status)
-        return self._from_scene(number, status) or self._from_occasion(number, span, status) or self._undated("no_expression", status)
+        if possible:
+            return self._decide(possible)
+        if any(link.rule_id in _DIRECT for link in links):
+            return EventTime(undated_reason="conflicting")
+        told = self._from_scene(number, status) or self._from_occasion(number, span, status)
+        return told or EventTime(undated_reason="no_expression")
 
     def number_of(self, span: tuple[int, int]) -> int:
         """The number of the sentence in which the span ends, -1 before the first."""
@@ -183,7 +193,7 @@ class Anchorer:
     def _own_time(self, number: int, span: tuple[int, int]) -> EventTime | None:
         """The time that the sentence's expressions give to an event without counting from another one."""
         links = self._links(self.sentences[number], self._times_in(number), span, "actual")
-        return self._decide(links, "actual") if links else None
+        return self._decide(links) if links else None
 
     def _stated_time(self, number: int, span: tuple[int, int]) -> EventTime | None:
         """The time that stands beside the words themselves ("the summit on Monday"), or with the verb that says when it is held."""
@@ -212,20 +222,21 @@ class Anchorer:
             return []
         return [Link(3, dated[0], "", "anchor.only_expression")]
 
-    def _decide(self, links: list[Link], status: str) -> EventTime:
+    def _decide(self, links: list[Link]) -> EventTime:
         """The most direct link; of equally direct ones the finest, if they agree."""
         dated = [link for link in links if link.time.edtf is not None]
-        if not dated:
-            return self._undated(_reason(min(links, key=lambda item: item.rank).time.expression, self.published), status)
-        best = min(link.rank for link in dated)
+        nearest = min(links, key=lambda item: item.rank)
+        best = min((link.rank for link in dated), default=None)
+        if best is None or (nearest.rank < best and _is_unplaced(nearest.time.expression)):
+            return EventTime(undated_reason=_reason(nearest.time.expression, self.published))
         try:
             placed = [(self._placed(link), link) for link in dated if link.rank == best]
             edtf, link = min(placed, key=lambda item: (_width(item[0]), item[1].time.start))
             if any(not _agree(edtf, other) for other, _ in placed):
-                return self._undated("conflicting", status)
+                return EventTime(undated_reason="conflicting")
             edtf = _lasting(edtf, self._during(links, best), begins=link.preposition == "from")
-        except (ValueError, OutOfRange):
-            return self._undated("out_of_range", status)
+        except (ValueError, OverflowError, OutOfRange):
+            return EventTime(undated_reason="out_of_range")
         return EventTime(
             str(edtf), edtf.first_day, edtf.last_day, edtf.precision, link.time.basis, (link.time.start, link.time.end),
             link.rule_id, None,
@@ -250,16 +261,26 @@ class Anchorer:
         apart = self.rules.links["opens_from"] | self.rules.links["opens_to"] | self.rules.links["not_lasting"]
         return [link for link in links if link.rank <= best and link.preposition not in apart]
 
-    def _undated(self, reason: str, status: str) -> EventTime:
-        """What only follows from the publication date is a bound: told as done not after it, planned not before it."""
+    def _bounded(self, undated: EventTime, span: tuple[int, int], status: str) -> EventTime:
+        """What only follows from the publication date is a bound: told as done not after it, told as to come not before it."""
         published = self.published
-        if published is None:
-            return EventTime(undated_reason=reason)
-        if status == "actual":
-            return EventTime(undated_reason=reason, not_after=published.last)
-        if status == "planned":
-            return EventTime(undated_reason=reason, not_before=published.first)
-        return EventTime(undated_reason=reason)
+        way = self._side(span, status) if published is not None else 0
+        if published is None or not way:
+            return undated
+        return replace(undated, not_after=published.last) if way < 0 else replace(undated, not_before=published.first)
+
+    def _side(self, span: tuple[int, int], status: str) -> int:
+        """-1 for what lies behind the article, 1 for what lies ahead, 0 where the tense does not tell."""
+        if status in ("actual", "planned"):
+            return -1 if status == "actual" else 1
+        found = self.head_of(span)
+        verbs = [token for token in (found[1], *found[0].ancestors(found[1].i)) if token.is_verb] if found else []
+        forms = [verb_form(found[0], verb) for verb in verbs] if found else []
+        if not forms or forms[0] in (*_TOLD_AS_DONE, "past_modal"):
+            return -1 if forms and (status == "denied" or forms[0] == "past_modal") else 0
+        reported = self.rules.links["reporting"]
+        told_back = any(form in _TOLD_AS_DONE and verb.lemma not in reported for form, verb in zip(forms[1:], verbs[1:], strict=True))
+        return 1 if forms[0] in _AHEAD and not told_back else 0
 
 
 def _lasting(edtf: Edtf, links: Sequence[Link], *, begins: bool) -> Edtf:
@@ -346,6 +367,11 @@ def _reason(expression: TimeExpression, published: Period | None) -> str:
         return "vague_expression"
     known = published is not None and published.unit == "day"  # then only the time that it is counted from is missing
     return "vague_expression" if known or (expression.value and "XX" not in expression.value) else "no_publication_date"
+
+
+def _is_unplaced(expression: TimeExpression) -> bool:
+    """True for a day, week, month or year that cannot be placed without a publication date: no other date stands in for it."""
+    return expression.type in ("DATE", "TIME") and expression.value.startswith("XXXX")
 
 
 def _width(edtf: Edtf | None) -> int:

@@ -34,6 +34,9 @@ def attachments(parse: Parse, start: int, end: int, *, deictic: bool, ago: bool 
     own = _own_attachment(parse, start, end)
     if own is None:
         return
+    if parse.tokens[own.host].text.lower() == "effective":
+        yield _in_effect(parse, parse.tokens[own.host])
+        return
     if not deictic:
         own = _on_the_object(parse, own, start, words)
     own = _on_the_occasion(parse, own, start, words)
@@ -44,13 +47,7 @@ def attachments(parse: Parse, start: int, end: int, *, deictic: bool, ago: bool 
     if above is not None and not _is_bound(parse, above, above, words):
         yield Attachment(above.head, _opening_word(above), 1)
     elif not host.is_verb and not is_arranged(parse, host, words):
-        verb = _clause_verb(parse, host)
-        if verb is not None and (
-            deictic or (ago and verb.end <= host.start) or (host.start < start < verb.start and own.preposition != "for")
-        ):
-            yield Attachment(verb.i, own.preposition, 1)
-        elif verb is not None and host.dep == "pobj" and parse.tokens[host.head].text.lower() in words["occasion"]:
-            yield Attachment(verb.i, own.preposition, 2)
+        yield from _verb_of_noun(parse, own, start, deictic=deictic, ago=ago, words=words)
     if host.tag == "VBG" and host.lemma in ("start", "begin") and host.dep in ("advcl", "prep"):
         yield Attachment(host.head, own.preposition, 1)  # "for three days starting on Monday"
     elif host.dep == "advcl":
@@ -58,6 +55,25 @@ def attachments(parse: Parse, start: int, end: int, *, deictic: bool, ago: bool 
     raised = _raising(parse, host, words)
     if raised is not None:
         yield Attachment(raised.i, own.preposition, 1)
+
+
+def _verb_of_noun(parse: Parse, own: Attachment, start: int, *, deictic: bool, ago: bool, words: Words) -> Iterator[Attachment]:
+    """The clause's verb above the noun that the parser hangs the expression on."""
+    host = parse.tokens[own.host]
+    verb = _clause_verb(parse, host)
+    if verb is None:
+        return
+    if deictic or (ago and verb.end <= host.start) or (host.start < start < verb.start and own.preposition != "for"):
+        yield Attachment(verb.i, own.preposition, 1)
+    elif host.dep == "pobj" and parse.tokens[host.head].text.lower() in words["occasion"]:
+        yield Attachment(verb.i, own.preposition, 2)
+
+
+def _in_effect(parse: Parse, effective: Token) -> Attachment:
+    """What holds from the date on: the truce in "a truce, effective Monday, was announced"; "he resigned, effective Monday" did so then."""
+    above = parse.tokens[effective.head]
+    noun = above if effective.dep == "amod" else next(iter(parse.kids(above.i, "dobj")), None)
+    return Attachment(noun.i, "from") if noun is not None else Attachment(above.i, "")
 
 
 def _when_clause(parse: Parse, start: int, end: int) -> Iterator[Attachment]:

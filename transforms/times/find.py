@@ -52,7 +52,7 @@ def find_times(text: str, sentences: Sequence[Sentence], *, published: str | Non
         story.enter(number)
         try:
             reading = _read(candidate, tokens, rules, story)
-        except OutOfRange:  # "February 30": neither a day nor a month
+        except (OutOfRange, OverflowError, ValueError):  # "February 30", or beyond the years 1 to 9999: no day at all
             end = candidate.end
             continue
         if reading is None:  # no time after all; a shorter match may be one

@@ -131,8 +131,8 @@ def _year_before(report: Period) -> Period:
 
 
 def _hours(found: Found, story: Story, from_published: bool, number: float | None) -> Meaning:
-    base = in_unit(story.published if from_published else story.now, "day")
-    if base is None or not from_published:
+    base = in_unit(story.published, "day")
+    if base is None or not from_published or found.word("ago") in ("later", "earlier"):
         return Meaning("DURATION", duration(number, found.value("unit")))
     return dated(base, "relative", approximate=True)
 

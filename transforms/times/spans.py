@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -22,6 +23,7 @@ _JOINT = re.compile(r"\s*(to|through|until|till|and|-|–)\s*", re.IGNORECASE)
 _BEFORE_RANGE = re.compile(r"\b(?:from|between)\s*$", re.IGNORECASE)
 _RANGE_REACH = 12  # characters before the expression in which "from" or "between" may stand
 _LONGEST_DAYS = 31
+_LEAP_YEARS_APART = 8  # at most: 1896 and 1904
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +112,19 @@ def on_the_side(timed: Timed, published: Period | None, *, past: bool) -> Timed:
     way = -1 if past else 1
     if rule in _WEEKLY and edtf.last_day - edtf.first_day < timedelta(days=7) and abs((edtf.first_day - published.first).days) <= 7:
         return replace(timed, edtf=Edtf.of_days(edtf.first_day + timedelta(weeks=way), edtf.last_day + timedelta(weeks=way)))
-    if rule in _YEARLY and edtf.start and edtf.end:
-        start, end = (replace(point, year=point.year + way) for point in (edtf.start, edtf.end))
-        return replace(timed, edtf=Edtf(start, end, edtf.interval))
-    return timed
+    moved = _other_year(edtf, way) if rule in _YEARLY else None
+    return replace(timed, edtf=moved) if moved else timed
+
+
+def _other_year(edtf: Edtf, way: int) -> Edtf | None:
+    """The same days a year before or after, for 29 February in the leap year before or after; None where there is none."""
+    if edtf.start is None or edtf.end is None:
+        return None
+    for years in range(1, _LEAP_YEARS_APART + 1):
+        with suppress(ValueError):
+            start, end = (replace(point, year=point.year + way * years) for point in (edtf.start, edtf.end))
+            return Edtf(start, end, edtf.interval)
+    return None
 
 
 def _next_day(first: Edtf, second: Edtf) -> bool:

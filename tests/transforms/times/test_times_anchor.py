@@ -99,6 +99,10 @@ def test_a_dated_event_says_how_it_was_dated(language: Language) -> None:
         ("They have fought for years.", "fought", PUBLISHED, "vague_expression"),
         ("Russia rejected the plan on Monday.", "rejected", None, "no_publication_date"),
         ("Russia rejected the plan last year.", "rejected", None, "no_publication_date"),
+        ("They met last week and signed in March 2016.", "met", "2018-02", "no_publication_date"),
+        ("Troops fled. An hour later the border closed.", "closed", PUBLISHED, "vague_expression"),
+        ("Russia will hold talks next month and has warned Turkey.", "warned", PUBLISHED, "no_expression"),
+        ("Russia rejected the plan on February 30.", "rejected", PUBLISHED, "no_expression"),
     ],
 )
 def test_undated_events_say_why(language: Language, text: str, trigger: str, published: str | None, reason: str) -> None:
@@ -118,7 +122,7 @@ def test_conflicting_dates_date_nothing(language: Language) -> None:
         ("actual", "2018-02", None, date(2018, 2, 28)),
         ("planned", "2018-02", date(2018, 2, 1), None),
         ("hypothetical", "2018-02-28", None, None),
-        ("denied", "2018-02-28", None, None),
+        ("denied", "2018-02-28", None, date(2018, 2, 28)),
         ("actual", None, None, None),
     ],
 )
@@ -127,6 +131,40 @@ def test_the_publication_date_only_bounds(
 ) -> None:
     time = anchored(language, "Russia rejected the plan.", "rejected", status, published)
     assert (time.edtf, time.not_before, time.not_after) == (None, not_before, not_after)
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "status", "not_before", "not_after"),
+    [
+        ("Turkey will not attend the talks.", "attend", "denied", date(2018, 2, 28), None),
+        ("Turkey has not attended the talks.", "attended", "denied", None, date(2018, 2, 28)),
+        ("Turkey could attack the port.", "attack", "hypothetical", date(2018, 2, 28), None),
+        ("The blast may have killed ten people.", "killed", "hypothetical", None, date(2018, 2, 28)),
+        ("They feared that Turkey could attack.", "attack", "hypothetical", None, None),
+    ],
+)
+def test_the_tense_gives_the_bound_of_what_did_not_happen(
+    language: Language, text: str, trigger: str, status: str, not_before: date | None, not_after: date | None
+) -> None:
+    time = anchored(language, text, trigger, status)
+    assert (time.edtf, time.not_before, time.not_after) == (None, not_before, not_after)
+
+
+@pytest.mark.parametrize(("published", "edtf"), [("2023-03-05", "2020-02-29"), ("2024-03-05", "2024-02-29"), ("1903-05-01", "1896-02-29")])
+def test_a_leap_day_lies_in_a_leap_year(language: Language, published: str, edtf: str) -> None:
+    assert anchored(language, "On Feb. 29 the parliament voted.", "voted", published=published).edtf == edtf
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "edtf"),
+    [
+        ("The truce, effective Monday, was announced by Russia.", "truce", "2018-03-05/.."),
+        ("The truce, effective Monday, was announced by Russia.", "announced", None),
+        ("He resigned, effective February 1.", "resigned", "2018-02-01"),
+    ],
+)
+def test_what_is_effective_from_a_day_holds_from_it(language: Language, text: str, trigger: str, edtf: str | None) -> None:
+    assert anchored(language, text, trigger, "planned" if trigger == "truce" else "actual").edtf == edtf
 
 
 def test_the_story_goes_on_in_the_same_scene(language: Language) -> None:
