@@ -15,7 +15,7 @@ from transforms.times.clauses import clause_of, verb_form
 from transforms.times.counted import Count, counts
 from transforms.times.edtf import Edtf
 from transforms.times.occasion import time_of_occasion
-from transforms.times.periods import OutOfRange, Period
+from transforms.times.periods import Period
 from transforms.times.rules import TimeRules
 from transforms.times.spans import Timed, on_the_side, timed_expressions
 
@@ -235,7 +235,7 @@ class Anchorer:
             if any(not _agree(edtf, other) for other, _ in placed):
                 return EventTime(undated_reason="conflicting")
             edtf = _lasting(edtf, self._during(links, best), begins=link.preposition == "from")
-        except (ValueError, OverflowError, OutOfRange):
+        except (ValueError, OverflowError):
             return EventTime(undated_reason="out_of_range")
         return EventTime(
             str(edtf), edtf.first_day, edtf.last_day, edtf.precision, link.time.basis, (link.time.start, link.time.end),

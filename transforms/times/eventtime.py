@@ -78,7 +78,7 @@ def _dated_label(time: EventTime, clause: Clause | None, published: date | None)
 def _corpus_period(precision: str, first: date, last: date) -> tuple[date, date]:
     """The ends of a period as the corpus writes them: its weeks begin on Sunday, its months end on the 28th."""
     if (last - first).days == _WEEK - 1 and first.weekday() == 0:
-        return first - timedelta(days=1), last - timedelta(days=1)
+        return _beside(first, -1), last - timedelta(days=1)
     if precision == "month" or (precision == "interval" and (last - first).days > _MONTH_END):
         return first, last.replace(day=min(last.day, _MONTH_END))
     return first, last

@@ -9,7 +9,7 @@ from transforms.records import TimeExpression
 from transforms.syntax import Sentence
 from transforms.times.makes import MAKES
 from transforms.times.names import NameMatch, find_names, name_meaning
-from transforms.times.periods import OutOfRange, Period
+from transforms.times.periods import Period
 from transforms.times.rules import TimeRule, TimeRules
 from transforms.times.story import Found, Meaning, Story
 from transforms.times.tense import TenseReader
@@ -52,7 +52,7 @@ def find_times(text: str, sentences: Sequence[Sentence], *, published: str | Non
         story.enter(number)
         try:
             reading = _read(candidate, tokens, rules, story)
-        except (OutOfRange, OverflowError, ValueError):  # "February 30", or beyond the years 1 to 9999: no day at all
+        except (ValueError, OverflowError):  # "February 30", or beyond the years 1 to 9999: no day at all
             end = candidate.end
             continue
         if reading is None:  # no time after all; a shorter match may be one

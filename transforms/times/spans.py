@@ -51,8 +51,8 @@ class Timed:
         if not self.is_weekly or self.edtf is None or self.edtf.first_day is None or self.edtf.first_day <= day:
             return self
         ahead = (self.edtf.first_day - day).days % _WEEK or _WEEK
-        moved = day + timedelta(days=ahead)
-        return replace(self, edtf=Edtf.of_days(moved, moved), told=True)
+        moved = _moved(Edtf.of_day(day), ahead)
+        return replace(self, edtf=moved, told=True) if moved else self
 
     @property
     def basis(self) -> str:
@@ -111,9 +111,19 @@ def on_the_side(timed: Timed, published: Period | None, *, past: bool) -> Timed:
         return timed
     way = -1 if past else 1
     if rule in _WEEKLY and edtf.last_day - edtf.first_day < timedelta(days=7) and abs((edtf.first_day - published.first).days) <= 7:
-        return replace(timed, edtf=Edtf.of_days(edtf.first_day + timedelta(weeks=way), edtf.last_day + timedelta(weeks=way)))
-    moved = _other_year(edtf, way) if rule in _YEARLY else None
+        moved = _moved(edtf, way * _WEEK)
+    else:
+        moved = _other_year(edtf, way) if rule in _YEARLY else None
     return replace(timed, edtf=moved) if moved else timed
+
+
+def _moved(edtf: Edtf, days: int) -> Edtf | None:
+    """The same length some days later; None beyond the years 1 to 9999."""
+    if edtf.first_day is None or edtf.last_day is None:
+        return None
+    with suppress(OverflowError):
+        return Edtf.of_days(edtf.first_day + timedelta(days=days), edtf.last_day + timedelta(days=days))
+    return None
 
 
 def _other_year(edtf: Edtf, way: int) -> Edtf | None:

@@ -1,16 +1,19 @@
 """Every rule of seeds/times finds what its examples mark and leaves its counter-examples alone; bad seeds are refused."""
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
 
 from flows import seeds
 from transforms.errors import SeedError
-from transforms.language import segment
+from transforms.language import Language, segment
 from transforms.records import TimeExpression
+from transforms.times.anchor import Anchorer
 from transforms.times.edtf import Edtf
 from transforms.times.find import find_times
+from transforms.times.labels import eventtime_labels
 from transforms.times.rules import TimeRules, build_time_rules
 
 PUBLISHED = "2018-02-28"  # a Wednesday
@@ -52,6 +55,20 @@ def test_example_is_found(rule_id: str, example: str) -> None:
 @pytest.mark.parametrize(("rule_id", "example"), COUNTEREXAMPLES, ids=[f"{name}-{n}" for n, (name, _) in enumerate(COUNTEREXAMPLES)])
 def test_counterexample_is_left_alone(rule_id: str, example: str) -> None:
     assert rule_id not in [time.rule_id for time in found_in(example)]
+
+
+@pytest.mark.parametrize("published", ["0001-01-01", "0001", "9999-12-31", "9999-12", "2023-02-28"])
+def test_no_example_fails_at_the_ends_of_the_calendar(language: Language, published: str) -> None:
+    found = []
+    for example in {unmarked(example)[0] for _, example in EXAMPLES} | {"They met on Feb. 29 and will meet on Friday."}:
+        sentences = language.parse(example, segment(example))
+        times = find_times(example, sentences, published=published, rules=RULES)
+        dates = Anchorer(sentences, times, published=published, rules=RULES)
+        verbs = [(token.start, token.end) for sentence in sentences if sentence.parse for token in sentence.parse.tokens if token.is_verb]
+        found += [dates.time(verb, status) for verb in verbs for status in ("actual", "planned", "hypothetical", "denied")]
+        assert len(eventtime_labels(dates, verbs)) == len(verbs)
+    assert all(date.min <= time.first_day <= date.max for time in found if time.first_day)
+    assert all(time.undated_reason for time in found if not time.edtf)
 
 
 def test_every_rule_has_a_living_example_and_a_counterexample() -> None:
