@@ -36,11 +36,15 @@ class Server:
         done = subprocess.run(command, cwd=ROOT, env=given, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=PATIENCE)
         assert done.returncode == 0, f"{command}: {done.stdout[-3000:]}{done.stderr[-3000:]}"
 
-    def found(self, what: str, **body: Any) -> list[dict[str, Any]]:
-        """What the server's filter of `flow_runs`, `artifacts` ... answers."""
+    def post(self, path: str, **body: Any) -> Any:
+        """What the server answers."""
         import httpx
 
-        answer: list[dict[str, Any]] = httpx.post(f"{self.api}/{what}/filter", json=body, timeout=20).raise_for_status().json()
+        return httpx.post(f"{self.api}/{path}", json=body, timeout=20).raise_for_status().json()
+
+    def found(self, what: str, **body: Any) -> list[dict[str, Any]]:
+        """What the server's filter of `flow_runs`, `artifacts` ... answers."""
+        answer: list[dict[str, Any]] = self.post(f"{what}/filter", **body)
         return answer
 
     def runs(self, deployment: str, *states: str) -> list[dict[str, Any]]:

@@ -34,6 +34,12 @@ def schedule_often(server: Server) -> None:
     server.prefect("deployment", "schedule", "create", "regesta-ingest/ingest", "--interval", "20", "--replace", "--accept-yes")
 
 
+@pytest.fixture(scope="module")
+def deployed(server: Server, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The deployments of prefect.yaml are on the server."""
+    server.call(REGESTA, "deploy", str(SAMPLES), "--warehouse", str(tmp_path_factory.mktemp("deployed")))
+
+
 def completed(server: Server, deployment: str, since: str = "") -> list[dict[str, Any]]:
     """The completed runs that were due after `since`, all of which the scheduler made; the test fails when one failed instead."""
     ended = [one for one in server.runs(deployment, "COMPLETED", "FAILED", "CRASHED") if one["expected_start_time"] > since]
@@ -140,3 +146,20 @@ def loaded_batches(server: Server) -> int:
     running = [one["id"] for one in server.runs("ingest", "RUNNING")]
     wanted = {"state": {"type": {"any_": ["COMPLETED"]}}, "name": {"like_": "load"}}
     return len(server.found("task_runs", task_runs=wanted, flow_runs={"id": {"any_": running}})) if running else 0
+
+
+@pytest.mark.parametrize(("name", "then"), [("ingest", "CANCELLED"), ("maintain", "SCHEDULED")])
+def test_runs_do_not_overlap(server: Server, deployed: None, name: str, then: str) -> None:
+    """The server itself decides: a later ingest run is cancelled, a later maintain run is put off."""
+    (deployment,) = server.found("deployments", deployments={"name": {"any_": [name]}})
+    first, second = (server.post(f"deployments/{deployment['id']}/create_flow_run", state={"type": "SCHEDULED"})["id"] for _ in "12")
+
+    def to(flow_run: str, state: str) -> str:
+        answer = server.post(f"flow_runs/{flow_run}/set_state", state={"type": state})
+        return str(answer["state"]["type"] if answer["state"] else answer["details"])
+
+    assert (to(first, "PENDING"), to(first, "RUNNING"), to(second, "PENDING")) == ("PENDING", "RUNNING", then)
+    assert to(first, "COMPLETED") == "COMPLETED"
+    third = server.post(f"deployments/{deployment['id']}/create_flow_run", state={"type": "SCHEDULED"})["id"]
+    assert (to(third, "PENDING"), to(third, "CANCELLED")) == ("PENDING", "CANCELLED")
+    to(second, "CANCELLED")  # or the next worker would find it
