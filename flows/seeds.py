@@ -1,6 +1,7 @@
 """Reads `seeds/`, and the user's own seeds over them, once; hands plain values to transforms, which check them and build their indexes."""
 
 import csv
+import re
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from flows.overlay import Row, Rule, check_folder, lay_rules, lay_tables
 from flows.settings import load_settings
 from transforms.errors import SeedError
 
+_OTHER_COMMAS = frozenset(";\t")  # what spreadsheets write in some countries
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 SEEDS_DIR = Path(__file__).resolve().parent.parent / "seeds"
 
 
@@ -17,22 +20,36 @@ def read_table(path: Path) -> list[Row]:
     """Rows of one CSV file; each also holds `_where` ("seeds/actors/states.csv line 7") for error messages.
 
     Raises:
-        SeedError: A row has more or fewer cells than the header, or the file is no UTF-8.
+        SeedError: A row has more or fewer cells than the header, a cell holds a control character, or the file is no UTF-8 with commas.
     """
     name = shown(path)
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.reader(file)
             header = next(reader, [])
+            if len(header) == 1 and _OTHER_COMMAS & set(header[0]):
+                raise SeedError(f"{name} line 1", f"{header[0]!r}", allowed="cells parted by commas", remedy="save the table with commas")
             rows = []
             for cells in reader:
                 where = f"{name} line {reader.line_num}"
                 if len(cells) != len(header):
                     raise SeedError(where, f"{len(cells)} cells", allowed=f"{len(header)}", remedy="quote cells that hold a comma")
+                if odd := next((cell for cell in cells if _CONTROL.search(cell.strip())), None):
+                    raise SeedError(where, f"a control character in {odd!r}", allowed="printable text", remedy="type the cell anew")
                 rows.append({**{key: cell.strip() for key, cell in zip(header, cells, strict=True)}, "_where": where})
             return rows
     except UnicodeDecodeError as error:
-        raise SeedError(name, f"byte {error.start} is no UTF-8", remedy="save the file as UTF-8") from error
+        raise SeedError(f"{name} line {_unreadable_line(path)}", "no UTF-8", allowed="UTF-8", remedy="save the file as UTF-8") from error
+
+
+def _unreadable_line(path: Path) -> int:
+    """The first line that is no UTF-8; the error of a file being read counts from the start of some buffer."""
+    raw = path.read_bytes()
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return raw.count(b"\n", 0, error.start) + 1
+    return 1
 
 
 def read_rules(path: Path) -> list[Rule]:

@@ -66,6 +66,32 @@ for name, line in lines.items():
     print(f"  {name + ', one line':<47} {len(line) / 1024 / best:8,.0f} KB/s")
 """
 
+# The index of names, with the shipped seeds and with 100,000 aliases of a user more; peak memory is that of the shipped seeds.
+FIND_NAMES = """
+import json, resource, sys, time
+from flows.seeds import rules, tables
+from transforms.actors.document import Document
+from transforms.actors.find import find_names
+from transforms.actors.registry import build_registry
+texts = [json.loads(line)["text"] for line in open(sys.argv[1], encoding="utf-8")]
+megabytes = sum(len(text.encode()) for text in texts) / 1e6
+alias = {"use": "", "valid_from": "", "valid_to": "", "source": "bench"}
+more = [{"name": f"Zq{n} Xk{n}", "actor_id": "FRA", **alias, "_where": f"line {n}"} for n in range(100_000)]
+for label, extra in (("names of actors found", []), ("the same with 100,000 aliases more", more)):
+    shipped, words = tables("actors"), rules("context")
+    began = time.process_time()
+    registry = build_registry({**shipped, "aliases": [*shipped["aliases"], *extra]}, words)
+    built = time.process_time() - began
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    best = 1e9
+    for _ in range(3):
+        began = time.process_time()
+        for text in texts:
+            find_names(Document(text, [], None), registry)
+        best = min(best, time.process_time() - began)
+    print(f"  {label:<47} {megabytes / best:8.1f} MB/s, index built in {built:.2f} s, {memory:.0f} MB")
+"""
+
 
 @dataclass(frozen=True)
 class Run:
@@ -120,6 +146,7 @@ def speed(data: Path, folder: Path) -> None:
     again = run_on_one_core([str(REGESTA), "ingest", str(file), "--warehouse", str(folder / "lake")], folder / "again.txt")
     times = run_on_one_core([sys.executable, "-c", FIND_TIMES, str(file)], folder / "times.txt")
     odd = run_on_one_core([sys.executable, "-c", ODD_LINES], folder / "odd.txt")
+    names = run_on_one_core([sys.executable, "-c", FIND_NAMES, str(file)], folder / "names.txt")
     spacy_rate = words / float(spacy.output.split()[-1])
     rate = words / loading.seconds
     print(f"\nspeed on one core ({len(rows)} articles, {words:,} words)")
@@ -129,6 +156,7 @@ def speed(data: Path, folder: Path) -> None:
     print(f"  the same again, nothing changed                 {again.seconds:8.1f} s")
     print(f"  time expressions found and normalised           {kilobytes / float(times.output.split()[-1]):8,.0f} KB/s, sentences given")
     print(odd.output, end="")
+    print(names.output, end="")
     print(f"  peak memory                                     {loading.peak_mb:8,.0f} MB (spaCy alone {spacy.peak_mb:,.0f})")
 
 

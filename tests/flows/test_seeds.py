@@ -15,7 +15,14 @@ def test_a_table(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("data", "told"),
-    [(b"a,b\n1\n", "line 2: 1 cells; allowed: 2"), (b"a,b\n1,2,3\n", "line 2: 3 cells"), (b"a,b\n\xff,2\n", "no UTF-8")],
+    [
+        (b"a,b\n1\n", "line 2: 1 cells; allowed: 2"),
+        (b"a,b\n1,2,3\n", "line 2: 3 cells"),
+        (b"a,b\n1,2\n\xff,2\n", "line 3: no UTF-8"),
+        (b"a;b\n1;2\n", "line 1: 'a;b'; allowed: cells parted by commas"),
+        (b"a,b\n1,x\x00\n", "line 2: a control character"),
+        (b'a,b\n1,"x\ny"\n', "line 3: a control character"),
+    ],
 )
 def test_a_broken_table(tmp_path: Path, data: bytes, told: str) -> None:
     (tmp_path / "t.csv").write_bytes(data)
