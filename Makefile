@@ -1,6 +1,6 @@
 # Every target sets up .venv by itself when it is missing or older than the lock file.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-services lint format bench coverage-rules lock clean
+.PHONY: help setup run test test-services lint format bench bench-warehouse coverage-rules lock clean
 
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$p && break; done)
@@ -8,6 +8,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 WAREHOUSE ?= lake
 EVAL_DATA ?=
+SECTIONS ?=
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -46,9 +47,12 @@ format: $(READY) ## Put code and seed tables into the project's format
 	@$(BIN)/ruff format .
 	@$(BIN)/regesta lint --fix
 
-bench: $(READY) ## Print quality and speed: make bench EVAL_DATA=DIR
+bench: $(READY) ## Print quality and speed: make bench EVAL_DATA=DIR [SECTIONS="quality speed flows warehouse"]
 	@test -d "$(EVAL_DATA)" || { echo "Say where the evaluation data is: make bench EVAL_DATA=DIR (README, 'How good is it')"; exit 2; }
-	@$(BIN)/python -m tests.evaluation.bench $(EVAL_DATA)
+	@$(BIN)/python -m tests.evaluation.bench $(EVAL_DATA) $(SECTIONS)
+
+bench-warehouse: $(READY) ## Print only the part of bench on the warehouse, with a million made-up events
+	@$(BIN)/python -m tests.evaluation.bench_warehouse
 
 coverage-rules: $(READY) ## List event rules that never fit: make coverage-rules EVAL_DATA=DIR
 	@test -d "$(EVAL_DATA)" || { echo "Say where the articles are: make coverage-rules EVAL_DATA=DIR"; exit 2; }

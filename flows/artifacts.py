@@ -15,23 +15,23 @@ def events_markdown(events: Sequence[NewEvent]) -> str:
     """New events, each with the sentence that says so and a link to where it is written."""
     if not events:
         return "No new events.\n"
-    lines = ["| when | who | act | to whom | evidence | where |", "|---|---|---|---|---|---|"]
-    return "\n".join([*lines, *map(_event_row, events)]) + "\n"
+    return "\n".join(map(_event_lines, events))
 
 
-def _event_row(event: NewEvent) -> str:
+def _event_lines(event: NewEvent) -> str:
+    """A paragraph: tables on Prefect's pages do not break lines, so that a sentence in a cell would be cut off."""
     when = event.date or f"undated: {event.undated_reason}"
     act = event.type if event.status == "actual" else f"{event.type} ({event.status})"
     sentence = event.sentence if len(event.sentence) <= _LONGEST else event.sentence[:_LONGEST] + " ..."
-    cells = (when, event.who or "", act, event.to_whom or "", sentence)
-    return "| " + " | ".join((*map(escaped, cells), _evidence(event))) + " |"
+    head = " · ".join(escaped(part) for part in (when, event.who, act, event.to_whom) if part)
+    return f"**{head}**  \n“{escaped(sentence)}”  \n{_evidence(event)}\n"
 
 
 def _evidence(event: NewEvent) -> str:
     """A link when the source has a web address; always the command that shows the evidence."""
     command = f"`regesta explain {event.event_id[:8]}`"
     link = web_link(event.source_uri, event.title or "article")
-    return f"{link or escaped(event.source_uri)} {command}"
+    return f"{command} {link or escaped(event.source_uri)}"
 
 
 def web_link(address: str, label: str) -> str | None:
@@ -60,11 +60,10 @@ def rejections_markdown(rejections: Sequence[Rejection]) -> str:
     """Files that are no articles: which, why, what to do."""
     if not rejections:
         return "No file was rejected.\n"
-    lines = ["| rejected | reason | found | what to do |", "|---|---|---|---|"]
     shown = rejections[:MAX_REJECTIONS_SHOWN]
-    lines += [f"| {escaped(r.where)} | {escaped(r.reason)} | {escaped(r.message)} | {escaped(r.remedy)} |" for r in shown]
+    lines = [f"**{escaped(r.reason)} · {escaped(r.where)}**  \nFound: {escaped(r.message)}. To do: {escaped(r.remedy)}.\n" for r in shown]
     if len(rejections) > len(shown):
-        lines += ["", f"... and {len(rejections) - len(shown)} more: `regesta sql 'FROM rejected_files'`"]
+        lines += [f"... and {len(rejections) - len(shown)} more: `regesta sql 'FROM rejected_files'`"]
     return "\n".join(lines) + "\n"
 
 

@@ -19,6 +19,7 @@ _TABLE_OF_KIND = {
     **dict.fromkeys(("armed group", "party", "movement"), "armed_groups"),
 }
 KINDS = tuple(_TABLE_OF_KIND)
+_TWO_LETTERS = str.maketrans({"æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,8 @@ class OwnSeeds:
 
 def person_id(label: str) -> str:
     """The usual id of a person: "PER:surname-given", from a name whose last word is the surname."""
-    words = "".join(char if char.isalnum() or char == " " else "-" for char in fold(label).casefold()).split()
+    plain = fold(label).casefold().translate(_TWO_LETTERS)
+    words = "".join(char for char in plain if (char.isascii() and char.isalnum()) or char in " -").split()
     return "PER:" + "-".join((words[-1:] or ["unnamed"]) + words[:-1])
 
 

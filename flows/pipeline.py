@@ -171,13 +171,18 @@ def new_run(job: Job) -> RunInfo:
     return RunInfo(
         run_id=job.run_id or _new_id(),
         started_at=datetime.now(UTC),
-        rules_version=rules_version(),
+        rules_version=_rules_of(job),
         model_name=job.model,
         model_version=model_version(job.model),
         command=job.command,
         rewrite=job.again,
         store_text=job.store_text,
     )
+
+
+def _rules_of(job: Job) -> str:
+    """What is left out for want of confidence is part of the rules: with another limit the same article has other events."""
+    return f"{rules_version()}>={job.min_confidence:g}" if job.min_confidence else rules_version()
 
 
 def batches(job: Job, items: Iterable[Read], extractor: Extractor, tally: Tally, progress: Progress) -> Iterator[list[Extracted]]:

@@ -12,7 +12,8 @@ from transforms.records import Rejection
 from warehouse.load import LoadCounts
 
 MAX_REJECTIONS_SHOWN = 20
-_MARKUP = re.compile(r"[^\w\s,;()/'\"%+=?!-]|_")  # written as entities; the dot too, or "www.x.y" would become a link
+_LINKS = re.compile(r"((?:://|www\.|@)+)", re.IGNORECASE)  # what Prefect's pages make addresses clickable by
+_MARKUP = re.compile(r"[][\\`*_<>#&|~{}^$]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +100,12 @@ def summary_markdown(summary: RunSummary) -> str:
 
 
 def escaped(text: str) -> str:
-    """Text as one Markdown table cell that shows exactly these characters: no markup, no HTML, no link."""
-    return _MARKUP.sub(lambda m: f"&#{ord(m[0])};", clean(text))
+    """Text for one line or table cell of Markdown that shows exactly these characters: no markup, no HTML, no link.
+
+    By backslashes, because not all pages of Prefect know entities; what would make a link stands in a code span.
+    """
+    parts = _LINKS.split(clean(text))
+    return "".join(f"`{part}`" if odd % 2 else _MARKUP.sub(r"\\\g<0>", part) for odd, part in enumerate(parts))
 
 
 def rejection_lines(rejections: tuple[Rejection, ...]) -> list[str]:

@@ -32,9 +32,7 @@ def reprocess(request: ReprocessRequest = ReprocessRequest()) -> RunSummary:  # 
     """Compares what is stored with what today's rules give, and writes that unless it is a dry run."""
     begin_run()
     settings = request.settings(workers=request.workers)
-    job = ReprocessJob(
-        settings.warehouse, settings.model, request.since, request.only_changed, settings.batch, "reprocess flow", settings.storage()
-    )
+    job = ReprocessJob.of(settings, request.since, only_changed=request.only_changed, command="reprocess flow")
     with extracting(settings) as extractor:
         done = run(job, extractor, agree=lambda _: not request.dry_run, steps=STEPS)
     lines = difference_lines(done.differences)

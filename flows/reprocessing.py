@@ -4,7 +4,7 @@ import pickle
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
@@ -13,6 +13,7 @@ from flows.dimensions import seed_dimensions
 from flows.extractors import Extracted, Extractor, Read
 from flows.pipeline import Job, Steps, extract_in_order, load_extracted, new_run, publish_lake, sure_enough
 from flows.report import RunSummary
+from flows.settings import Settings
 from transforms.records import Extraction, Rejection
 from warehouse.compare import Differences, event_changes
 from warehouse.dimensions import RunOutcome, balance_runs, load_dimensions, record_run
@@ -53,6 +54,21 @@ class ReprocessJob:
     store_text: str = "full"
     min_confidence: float = 0.0
 
+    @classmethod
+    def of(cls, settings: Settings, since: str | None, *, only_changed: bool, command: str = "reprocess") -> "ReprocessJob":
+        """The job, completed from the settings."""
+        return cls(
+            settings.warehouse,
+            settings.model,
+            since,
+            only_changed,
+            settings.batch,
+            command,
+            settings.storage(),
+            settings.store_text,
+            settings.min_confidence,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class ReprocessSummary:
@@ -81,7 +97,8 @@ def reprocess(
     """
     began = time.monotonic()
     steps = steps or Steps(load_extracted, publish_lake)
-    info = new_run(Job((), job.warehouse, job.model, again=True, command=job.command, store_text=job.store_text))
+    as_loaded = Job((), job.warehouse, job.model, again=True, store_text=job.store_text, min_confidence=job.min_confidence)
+    info = new_run(replace(as_loaded, command=job.command))
     selection = Selection(day_bounds(job.since)[0] if job.since else None, info if job.only_changed else None)
     with open_lake(job.warehouse, job.storage, create=False) as lake, tempfile.TemporaryFile() as spool:
         wanted, without_text = count_articles(lake, selection)

@@ -81,11 +81,11 @@ def event_changes(source_uri: str, before: list[Values], rows: ArticleRows) -> l
 
 
 def _events(rows: ArticleRows) -> Iterable[Values]:
-    mentions = {mention["mention_id"]: mention for mention in rows["event_mentions"]}
+    mentions = {mention["mention_id"]: mention for mention in rows.values("event_mentions")}
     people: dict[str, list[Values]] = {}
-    for participant in rows["event_participants"]:
+    for participant in rows.values("event_participants"):
         people.setdefault(participant["event_id"], []).append(participant)
-    for event in rows["events"]:
+    for event in rows.values("events"):
         yield _comparable({**mentions[event["best_mention_id"]], **event, "participants": people.get(event["event_id"], [])})
 
 

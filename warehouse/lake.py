@@ -27,7 +27,7 @@ from transforms.errors import LakeBusy, WarehouseError
 from warehouse.catalogs import OTHER_FOLDER, SERVER_REMEDY, WriterLock, catalog_of, not_writable, object_secret, quoted
 from warehouse.migrate import upgrade
 from warehouse.storage import Storage
-from warehouse.tables import SCHEMA_VERSION, TABLES, Table, arrow_schema, ddl, sorting
+from warehouse.tables import SCHEMA_VERSION, TABLES, Table, arrow_table, ddl, sorting
 
 _DUCKLAKE = ("duckdb_extension_ducklake", "ducklake")
 _OBJECT_STORAGE = ("duckdb_extension_httpfs", "httpfs")
@@ -148,12 +148,13 @@ class Lake:
             return work()
 
     def insert(self, table: Table, rows: Sequence[Sequence[object]]) -> None:
-        """Inserts rows given in the table's column order, through Arrow: no value ever becomes part of a statement."""
-        if rows:
-            columns = list(zip(*rows, strict=True))
-            schema = arrow_schema(table)
-            batch = pa.Table.from_arrays([pa.array(c, f.type) for c, f in zip(columns, schema, strict=True)], schema=schema)
-            with self._registered({"given_rows": batch}):
+        """Inserts rows given in the table's column order."""
+        self.append(table, arrow_table(table, rows, {}))
+
+    def append(self, table: Table, rows: pa.Table) -> None:
+        """Inserts rows of Arrow: no value ever becomes part of a statement."""
+        if rows.num_rows:
+            with self._registered({"given_rows": rows}):
                 self.connection.execute(f"INSERT INTO lake.{table.name} BY NAME FROM given_rows")  # noqa: S608 (declared name)
 
     def delete(self, table: Table, column: str, values: Sequence[str]) -> None:
@@ -288,6 +289,7 @@ def _create_tables_alone(lake: Lake) -> None:
     if present:
         raise WarehouseError(str(lake.folder), f"a DuckLake of another program (table {min(present)})", remedy=OTHER_FOLDER)
     lake.connection.execute("CALL lake.set_option('parquet_compression', 'zstd')")
+    lake.connection.execute("CALL lake.set_option('sort_on_insert', false)")  # rows come sorted; what compaction merges is sorted by it
     with lake.transaction("create", "create"):
         for table in TABLES.values():
             lake.connection.execute(ddl(table, "lake"))

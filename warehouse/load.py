@@ -4,10 +4,15 @@ What one article gives is replaced as a whole. Which source an article's date is
 order in which they come; a source that now holds another text leaves its old article, which goes when no other source has it.
 """
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Protocol
+
+import pyarrow as pa
 
 from transforms.records import Extraction
 from warehouse.dimensions import add_to_run
@@ -24,7 +29,7 @@ from warehouse.rows import (
     storable,
     storable_uri,
 )
-from warehouse.tables import BY_ARTICLE, TABLES
+from warehouse.tables import BY_ARTICLE, TABLES, Table, arrow_table
 
 Known = tuple[str, str, str | None, str]
 # What `known_articles` finds; $rules, $model, $version and $stored may be NULL.
@@ -99,6 +104,23 @@ def load_batch(lake: Lake, extractions: Sequence[Extraction], rejections: Sequen
         LakeBusy: Other writers were in the way for too long.
         WarehouseError: The disk refused, or an extraction breaks the rules of ids; nothing was written.
     """
+    with _no_search_for_cycles():
+        return _load(lake, extractions, rejections, run)
+
+
+@contextmanager
+def _no_search_for_cycles() -> Iterator[None]:
+    """Millions of tuples without a cycle come and go; Python would look through all of them again and again, a fifth of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _load(lake: Lake, extractions: Sequence[Extraction], rejections: Sequence[RejectionLike], run: RunInfo) -> LoadCounts:
     batch = {storable_uri(extraction.article.source_uri): extraction for extraction in extractions}
     given = {uri: article_rows(extraction, run.store_text) for uri, extraction in batch.items()}
     sources = {uri: source_values(extraction.article) for uri, extraction in batch.items()}
@@ -209,25 +231,27 @@ def _same(rows: ArticleRows, stored: Values | None, run: RunInfo) -> bool:
     if stored is None or run.rewrite:
         return False
     made_by = (stored["rules_version"], stored["model_name"], stored["model_version"])
-    return _hash(rows) == stored["content_hash"] and made_by == (run.rules_version, run.model_name, run.model_version)
-
-
-def _hash(rows: ArticleRows) -> str:
-    return str(rows["articles"][0]["content_hash"])
+    return bool(rows.content_hash == stored["content_hash"]) and made_by == (run.rules_version, run.model_name, run.model_version)
 
 
 def _write(lake: Lake, plan: _Plan, stored: _Stored, run: RunInfo, now: datetime) -> None:
     provenance = provenance_values(run, now)
     replaced = sorted({*plan.gone, *plan.articles} & set(stored.articles))
-    for table in BY_ARTICLE:
-        lake.delete(table, "article_id", replaced)
-        values = [row for article_id in sorted(plan.articles) for row in plan.articles[article_id][table.name]]
-        lake.insert(table, as_rows(table.name, values, provenance))
+    articles = [plan.articles[article_id] for article_id in sorted(plan.articles)]
+    with ThreadPoolExecutor(1) as maker:  # DuckDB lets go of Python while it writes: the next table is made meanwhile
+        made = {table: maker.submit(_table, table, articles, provenance) for table in BY_ARTICLE}
+        for table in BY_ARTICLE:
+            lake.delete(table, "article_id", replaced)
+            lake.append(table, made[table].result())
     changed = [source for source in plan.sources if not _same_source(source, stored)]
     changed.sort(key=lambda source: str(source["source_uri"]))
     table = TABLES["article_sources"]
     lake.delete(table, "source_uri", [source["source_uri"] for source in changed if source["source_uri"] in stored.sources])
     lake.insert(table, as_rows(table.name, changed, provenance))
+
+
+def _table(table: Table, articles: list[ArticleRows], provenance: Values) -> pa.Table:
+    return arrow_table(table, [row for rows in articles for row in rows.tables[table.name]], provenance)
 
 
 def _same_source(source: Values, stored: _Stored) -> bool:
@@ -252,7 +276,7 @@ def _count(given: dict[str, ArticleRows], sources: dict[str, Values], stored: _S
         before = stored.sources.get(uri)
         rows = plan.articles.get(source["article_id"])
         held = stored.articles.get(source["article_id"])
-        same_rows = rows is None or (held is not None and _hash(rows) == held["content_hash"])
+        same_rows = rows is None or (held is not None and rows.content_hash == held["content_hash"])
         if before is None:
             counts = replace(counts, new=counts.new + 1)
         elif same_rows and _same_source(ranked[uri], stored):
@@ -264,12 +288,12 @@ def _count(given: dict[str, ArticleRows], sources: dict[str, Values], stored: _S
 
 def _count_events(given: dict[str, ArticleRows], sources: dict[str, Values], stored: _Stored, plan: _Plan) -> LoadCounts:
     held = {source["article_id"]: plan.articles.get(source["article_id"], given[uri]) for uri, source in sources.items()}
-    dated = [event["edtf"] is not None for rows in held.values() for event in rows["events"]]
     before = {event for article_id in (*plan.articles, *plan.gone) for event in stored.events.get(article_id, ())}
-    after = {event["event_id"] for rows in plan.articles.values() for event in rows["events"]}
+    after = {event for rows in plan.articles.values() for event in rows.event_ids}
+    dated = sum(rows.dated for rows in held.values())
     return LoadCounts(
-        events_dated=sum(dated),
-        events_undated=len(dated) - sum(dated),
+        events_dated=dated,
+        events_undated=sum(len(rows.event_ids) for rows in held.values()) - dated,
         events_new=len(after - before),
         events_removed=len(before - after),
     )

@@ -1,22 +1,22 @@
 """Records as rows of the declared tables. Pure: what comes out depends on the extraction alone, never on order, time or batch."""
 
 import hashlib
+import marshal
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from operator import itemgetter
 from typing import Any
 
 from transforms.errors import WarehouseError
-from transforms.records import PUBLISHED_BASES, ActorMention, Article, Event, EventMention, EventTime, Extraction
+from transforms.records import PUBLISHED_BASES, ActorMention, Article, Event, EventMention, Extraction
 from warehouse.partial import day_bounds
 from warehouse.tables import BY_ARTICLE, TABLES
 
 Values = dict[str, Any]
 Row = tuple[Any, ...]
-ArticleRows = dict[str, list[Values]]  # by table name
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
@@ -37,6 +37,27 @@ class RunInfo:
     command: str
     rewrite: bool = False
     store_text: str = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRows:
+    """What one article gives. Tuples and not dictionaries: there are millions of them.
+
+    Args:
+        tables: Rows by table, their values in the order of the table's `content`, without provenance.
+        content_hash: Equal when all rows are.
+        event_ids: Of all events.
+        dated: How many of these are dated.
+    """
+
+    tables: Mapping[str, list[Row]]
+    content_hash: str
+    event_ids: frozenset[str]
+    dated: int
+
+    def values(self, table: str) -> list[Values]:
+        """The rows of a table by column name."""
+        return [dict(zip(TABLES[table].content, row, strict=True)) for row in self.tables[table]]
 
 
 def storable(text: str) -> str:
@@ -75,7 +96,7 @@ def source_rank(source: Values) -> tuple[int, date, int, str]:
 
 
 def article_rows(extraction: Extraction, store_text: str = "full") -> ArticleRows:
-    """All rows that one article gives, by table, without provenance; `content_hash` is over all of them.
+    """All rows that one article gives, by table.
 
     Args:
         extraction: What was found in the article.
@@ -85,18 +106,38 @@ def article_rows(extraction: Extraction, store_text: str = "full") -> ArticleRow
         WarehouseError: Two events or mentions have the same id, or a mention belongs to another article.
     """
     article = extraction.article
-    _check_ids(extraction)
+    check_ids(extraction)
     text = storable(article.text)
-    rows: ArticleRows = {table.name: [] for table in BY_ARTICLE}
-    for salience, event in enumerate(extraction.events, 1):
-        _add_event(rows, event, salience, text)
-    rows["unresolved_actors"] = _unresolved(rows["mention_participants"], rows["event_mentions"])
-    if store_text == "none":
-        _drop_sentences(rows)
+    tables: dict[str, list[Row]] = {table.name: [] for table in BY_ARTICLE}
+    told = [
+        _add_event(tables, event, salience, text, sentences=store_text != "none") for salience, event in enumerate(extraction.events, 1)
+    ]
+    tables["unresolved_actors"] = _unresolved(extraction, text, sentences=store_text != "none")
+    published = tuple(_published(article).values())
+    # All else follows from the text, which the id stands for, and from where in it things are told. marshal's version 2 writes a value
+    # as it is, whoever else holds it, four times as quickly as repr; would another Python write it otherwise, articles are loaded again.
+    digest = marshal.dumps((article.article_id, store_text, article.published, article.published_basis, told), 2)
+    content_hash = hashlib.sha256(digest).hexdigest()
     kept = text if store_text == "full" else None
-    known = {"article_id": article.article_id, "text": kept, "text_chars": len(text), **_published(article)}
-    rows["articles"] = [{**known, "text_stored": store_text, "content_hash": _content_hash(known, rows)}]
-    return rows
+    tables["articles"].append((article.article_id, kept, store_text, len(text), *published, content_hash))
+    dated = sum(event.best.time.edtf is not None for event in extraction.events)
+    return ArticleRows(tables, content_hash, frozenset(event.event_id for event in extraction.events), dated)
+
+
+def check_ids(extraction: Extraction) -> None:
+    """Refuses what would break the keys of the tables.
+
+    Raises:
+        WarehouseError: Two events or mentions have the same id, or a mention belongs to another article.
+    """
+    article = extraction.article
+    mentions = [mention for event in extraction.events for mention in event.mentions]
+    ids = [event.event_id for event in extraction.events] + [f"mention {mention.mention_id}" for mention in mentions]
+    foreign = sorted(mention.mention_id for mention in mentions if mention.article_id != article.article_id)
+    if foreign or len(set(ids)) < len(ids):
+        doubled = sorted(name for name, count in Counter(ids).items() if count > 1)
+        found = f"the id {doubled[0]} occurs twice" if doubled else f"mention {foreign[0]} belongs to another article"
+        raise WarehouseError(article.source_uri, found, remedy="this is a fault in transforms/events or transforms/timeline: report it")
 
 
 def as_rows(table: str, values: list[Values], provenance: Values) -> list[Row]:
@@ -116,113 +157,98 @@ def provenance_values(run: RunInfo, loaded_at: datetime) -> Values:
     }
 
 
-def _drop_sentences(rows: ArticleRows) -> None:
-    for mention in rows["event_mentions"]:
-        mention["sentence_text"] = None
-    for unresolved in rows["unresolved_actors"]:
-        unresolved["context"] = None
-
-
-def _check_ids(extraction: Extraction) -> None:
-    article = extraction.article
-    mentions = [mention for event in extraction.events for mention in event.mentions]
-    counted = Counter([event.event_id for event in extraction.events]) + Counter([f"mention {m.mention_id}" for m in mentions])
-    doubled = sorted(name for name, count in counted.items() if count > 1)
-    foreign = sorted(m.mention_id for m in mentions if m.article_id != article.article_id)
-    if doubled or foreign:
-        found = f"the id {doubled[0]} occurs twice" if doubled else f"mention {foreign[0]} belongs to another article"
-        raise WarehouseError(article.source_uri, found, remedy="this is a fault in transforms/events or transforms/timeline: report it")
-
-
-def _add_event(rows: ArticleRows, event: Event, salience: int, text: str) -> None:
+def _add_event(tables: dict[str, list[Row]], event: Event, salience: int, text: str, *, sentences: bool) -> list[object]:
+    """Adds the rows of an event and returns what they say, each thing once and days as text."""
     best = event.best
-    ids = {"event_id": event.event_id, "article_id": best.article_id}
-    rows["events"].append(
-        {**ids, "best_mention_id": best.mention_id, "salience": salience, "mentions": len(event.mentions), **_act(best, text)}
-    )
-    rows["event_participants"].extend({**ids, **values} for values in _participants(best, text))
+    best_act = act = _act(best, text)
+    best_people = people = _participants(best, text)
+    ids = (event.event_id, best.article_id)
+    tables["events"].append((*ids, best.mention_id, salience, len(event.mentions), *act))
+    tables["event_participants"] += [ids + participant for participant in people]
+    told: list[object] = [event.event_id, best.mention_id, _days_as_text(act), people]
     for mention in event.mentions:
-        of_mention = {**ids, "mention_id": mention.mention_id}
-        sentence = _span("sentence", (mention.sentence_start, mention.sentence_end), text)
-        trigger = _span("trigger", (mention.start, mention.end), text)
-        rows["event_mentions"].append({**of_mention, **sentence, **trigger, **_act(mention, text)})
-        rows["mention_participants"].extend({**of_mention, **values} for values in _participants(mention, text))
+        if mention is not best:
+            act, people = _act(mention, text), _participants(mention, text)
+        of_mention = (mention.mention_id, *ids)
+        start, end = mention.sentence_start, mention.sentence_end
+        sentence = text[start:end] if sentences else None
+        trigger = text[mention.start : mention.end]
+        tables["event_mentions"].append((*of_mention, start, end, sentence, mention.start, mention.end, trigger, *act))
+        tables["mention_participants"] += [of_mention + participant for participant in people]
+        other = None if (act, people) == (best_act, best_people) else (_days_as_text(act), people)
+        told.append((mention.mention_id, start, end, mention.start, mention.end, other))
+    return told
 
 
-def _act(mention: EventMention, text: str) -> Values:
-    place = mention.place
-    return {
-        "type": mention.type,
-        "mode": mention.mode,
-        "cameo": mention.cameo,
-        "status": mention.status,
-        "place_name": _stored(place.name) if place else None,
-        "place_country": place.country if place else None,
-        "rule_id": mention.rule_id,
-        "confidence": float(mention.confidence),
-        **_time(mention.time, text),
-    }
+def _days_as_text(act: Row) -> Row:
+    return (*act[:7], str(act[7]), str(act[8]), *act[9:16], str(act[16]), str(act[17]), *act[18:])
 
 
-def _time(time: EventTime, text: str) -> Values:
-    return {
-        "edtf": time.edtf,
-        "first_day": time.first_day,
-        "last_day": time.last_day,
-        "precision": time.precision,
-        "time_basis": time.basis,
-        **_span("expression", time.expression, text),
-        "time_rule_id": time.rule_id or None,
-        "undated_reason": time.undated_reason,
-        "not_before": time.not_before,
-        "not_after": time.not_after,
-    }
+def _act(mention: EventMention, text: str) -> Row:
+    time, place = mention.time, mention.place
+    start, end = time.expression or (None, None)
+    return (
+        mention.type,
+        mention.mode,
+        mention.cameo,
+        mention.status,
+        _stored(place.name) if place else None,
+        place.country if place else None,
+        time.edtf,
+        time.first_day,
+        time.last_day,
+        time.precision,
+        time.basis,
+        start,
+        end,
+        text[start:end] if time.expression else None,
+        time.rule_id or None,
+        time.undated_reason,
+        time.not_before,
+        time.not_after,
+        mention.rule_id,
+        float(mention.confidence),
+    )
 
 
-def _participants(mention: EventMention, text: str) -> Iterator[Values]:
-    speakers = (mention.speaker,) if mention.speaker else ()
-    for role, actors in (("source", mention.sources), ("target", mention.targets), ("speaker", speakers)):
-        for ordinal, actor in enumerate(actors, 1):
-            yield {"role": role, "ordinal": ordinal, **_participant(actor, text)}
+def _participants(mention: EventMention, text: str) -> list[Row]:
+    rows = [_participant("source", ordinal, actor, text) for ordinal, actor in enumerate(mention.sources, 1)]
+    rows += [_participant("target", ordinal, actor, text) for ordinal, actor in enumerate(mention.targets, 1)]
+    return [*rows, _participant("speaker", 1, mention.speaker, text)] if mention.speaker else rows
 
 
-def _participant(actor: ActorMention, text: str) -> Values:
-    return {
-        "actor_id": actor.actor_id,
-        "code": actor.code,
-        "countries": list(actor.countries),
-        "actor_basis": actor.basis,
-        "unresolved_reason": actor.reason,
-        **_span("span", (actor.start, actor.end), text),
-        **_span("antecedent", actor.antecedent, text),
-    }
+def _participant(role: str, ordinal: int, actor: ActorMention, text: str) -> Row:
+    start, end = actor.antecedent or (None, None)
+    return (
+        role,
+        ordinal,
+        actor.actor_id,
+        actor.code,
+        actor.countries,
+        actor.basis,
+        actor.reason,
+        actor.start,
+        actor.end,
+        text[actor.start : actor.end],
+        start,
+        end,
+        text[start:end] if actor.antecedent else None,
+    )
 
 
-def _unresolved(participants: list[Values], mentions: list[Values]) -> list[Values]:
+def _unresolved(extraction: Extraction, text: str, *, sentences: bool) -> list[Row]:
     """One row for each text of an unresolved participant; a participant of two events in one place counts once."""
-    sentences = {mention["mention_id"]: mention["sentence_text"] for mention in mentions}
-    found: dict[str, dict[int, Values]] = {}
-    for participant in participants:
-        if participant["actor_id"] is None:
-            found.setdefault(participant["span_text"], {}).setdefault(participant["span_start"], participant)
+    found: dict[str, dict[int, tuple[ActorMention, EventMention]]] = {}
+    for mention in (mention for event in extraction.events for mention in event.mentions):
+        for actor in (*mention.sources, *mention.targets, mention.speaker):
+            if actor is not None and actor.actor_id is None:
+                found.setdefault(text[actor.start : actor.end], {}).setdefault(actor.start, (actor, mention))
     rows = []
-    for span_text, places in sorted(found.items()):
-        first = places[min(places)]
-        rows.append(
-            {
-                "article_id": first["article_id"],
-                "span_text": span_text,
-                "unresolved_reason": first["unresolved_reason"],
-                "mentions": len(places),
-                "context": sentences[first["mention_id"]],
-            }
-        )
+    for words, places in sorted(found.items()):
+        actor, mention = places[min(places)]
+        context = text[mention.sentence_start : mention.sentence_end] if sentences else None
+        rows.append((extraction.article.article_id, words, actor.reason, len(places), context))
     return rows
-
-
-def _span(name: str, span: tuple[int, int] | None, text: str) -> Values:
-    start, end = span if span else (None, None)
-    return {f"{name}_start": start, f"{name}_end": end, f"{name}_text": text[start:end] if span else None}
 
 
 def _published(article: Article) -> Values:
@@ -233,14 +259,6 @@ def _published(article: Article) -> Values:
         "published_first_day": first,
         "published_last_day": last,
     }
-
-
-def _content_hash(article: Values, rows: ArticleRows) -> str:
-    digest = hashlib.sha256(repr(sorted(article.items())).encode())
-    for name in sorted(table for table in rows if rows[table]):
-        in_order = itemgetter(*TABLES[name].content)
-        digest.update(f"\n{name}\n".encode() + "\n".join(sorted(repr(in_order(row)) for row in rows[name])).encode())
-    return digest.hexdigest()
 
 
 def _stored(text: str | None) -> str | None:

@@ -133,10 +133,11 @@ def past_runs(lake: Lake, limit: int) -> list[PastRun]:
 
 
 def run_totals(lake: Lake) -> Sequence[Total]:
-    """The runs that the lake has seen, by command and outcome."""
+    """The runs that have ended, by command and outcome; one under way would leave its group when it ends, and a total must not fall."""
     rows = lake.rows(
         "SELECT command, outcome, count(*), sum(articles_new + articles_changed)::BIGINT, sum(events_new)::BIGINT, "
-        "sum(files_rejected)::BIGINT, max(finished_at) FROM lake.runs GROUP BY command, outcome ORDER BY command, outcome"
+        "sum(files_rejected)::BIGINT, max(finished_at) FROM lake.runs WHERE outcome <> 'running' "
+        "GROUP BY command, outcome ORDER BY command, outcome"
     )
     return [Total(*row) for row in rows]
 

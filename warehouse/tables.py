@@ -4,7 +4,10 @@ A name means the same thing in all tables. *Provenance* columns say how a row ca
 loads of the same articles are equal in all other columns. Offsets are code points, 0-based, end exclusive, into `articles.text`.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
+from operator import itemgetter
 from typing import Any
 
 import pyarrow as pa
@@ -172,7 +175,13 @@ _ALL = [
     _text("remedy", "What to do about it.", required=True),
     Column("run_id", "VARCHAR", "The run that wrote the row.", required=True, provenance=True),
     Column("loaded_at", "TIMESTAMP WITH TIME ZONE", "When the row was written.", required=True, provenance=True),
-    Column("rules_version", "VARCHAR", "Version of rules and code that extracted the row.", required=True, provenance=True),
+    Column(
+        "rules_version",
+        "VARCHAR",
+        "Version of rules and code that extracted the row, and the confidence that was asked for.",
+        required=True,
+        provenance=True,
+    ),
     Column("model_name", "VARCHAR", "Language model.", required=True, provenance=True),
     Column("model_version", "VARCHAR", "Version of the language model.", required=True, provenance=True),
     Column("command", "VARCHAR", "What was called.", required=True, provenance=True),
@@ -331,6 +340,19 @@ def sorting(table: Table, catalog: str) -> str:
 def arrow_schema(table: Table) -> pa.Schema:
     """Arrow schema with the columns in the table's order."""
     return pa.schema([pa.field(c.name, _ARROW[c.type], nullable=not _not_null(table, c)) for c in table.columns])
+
+
+def arrow_table(table: Table, rows: Sequence[Sequence[object]], same: Mapping[str, object]) -> pa.Table:
+    """Rows as an Arrow table; `same` has the columns that the rows leave out because all have one value, by name."""
+    schema = arrow_schema(table)
+    number = count()
+    arrays = [
+        pa.repeat(pa.scalar(same[field.name], field.type), len(rows))
+        if field.name in same
+        else pa.array(list(map(itemgetter(next(number)), rows)), field.type)
+        for field in schema
+    ]
+    return pa.Table.from_arrays(arrays, schema=schema)
 
 
 def docs_markdown() -> str:

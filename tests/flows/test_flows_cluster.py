@@ -3,9 +3,7 @@
 import hashlib
 import os
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,7 +13,8 @@ from flows.extractors import Pool
 from flows.knowledge import _knowledge
 from flows.pipeline import Job, Steps, load_extracted, run
 from flows.settings import DEFAULT_MODEL
-from tests.flows.services import REGESTA, ROOT, Process, Server, free_port, process, wait_for
+from tests.flows.dask_cluster import Dask, scheduler
+from tests.flows.services import REGESTA, ROOT, Server, free_port
 from transforms.errors import InvalidRequest
 from transforms.reading import article_from_text
 from warehouse.lake import open_lake
@@ -24,38 +23,7 @@ from warehouse.tables import TABLES
 
 pytestmark = pytest.mark.services
 SAMPLES = str(ROOT / "seeds" / "articles")
-DASK = Path(sys.executable).with_name("dask")
 UNPUBLISHED = Steps(load_extracted, lambda lake, _: lake.folder)
-
-
-class Dask:
-    """A scheduler, and workers of one thread each, all processes of their own."""
-
-    def __init__(self, address: str, log: Path) -> None:
-        self.address = address
-        self.log = log
-
-    @contextmanager
-    def worker(self) -> Iterator[Process]:
-        folder = self.log.parent / "worker"
-        command = [DASK, "worker", self.address, "--nthreads", "1", "--no-nanny", "--no-dashboard", "--local-directory", folder]
-        with process(*map(str, command), environment=dict(os.environ), log=self.log) as started:
-            yield started
-
-    def wait_for_workers(self, number: int) -> None:
-        from distributed import Client
-
-        with Client(self.address, set_as_default=False) as client:
-            wait_for(f"{number} workers", lambda: len(client.nthreads()) == number, self.log)
-
-
-@contextmanager
-def scheduler(folder: Path) -> Iterator[tuple[Dask, Process]]:
-    port, log = free_port(), folder / "dask.log"
-    command = [DASK, "scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"]
-    with process(*map(str, command), environment=dict(os.environ), log=log) as started:
-        wait_for("the scheduler's start", lambda: "Scheduler at" in log.read_text(), log)
-        yield Dask(f"tcp://127.0.0.1:{port}", log), started
 
 
 @pytest.fixture(scope="module")

@@ -116,6 +116,18 @@ def test_events_less_sure_than_asked_for_are_not_loaded(stories: Path) -> None:
     assert len(confidences("other")) < len(confidences("lake"))
 
 
+def test_another_confidence_loads_what_is_known_again(stories: Path) -> None:
+    ingest(stories)
+    everything = contents()
+    ingest(stories, "other", min_confidence=0.7)
+
+    assert ingest(stories, min_confidence=0.7).skipped == 0
+    assert contents() == contents("other") != everything
+    assert ingest(stories, min_confidence=0.7).skipped == 6
+    assert ingest(stories).skipped == 0
+    assert contents() == everything
+
+
 def test_a_run_loads_publishes_and_reports(stories: Path) -> None:
     summary = run(job(stories), InProcess(DEFAULT_MODEL))
     assert (summary.read, summary.skipped, summary.counts.new) == (6, 0, 6)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.report import MAX_REJECTIONS_SHOWN, RunSummary, escaped, joined, summary_lines, summary_markdown
+from flows.report import MAX_REJECTIONS_SHOWN, RunSummary, joined, summary_lines, summary_markdown
 from transforms.records import Rejection
 from warehouse.load import LoadCounts
 
@@ -69,22 +69,10 @@ def test_an_interrupted_run_says_what_stays() -> None:
     assert "goes on where this stopped" in summary_lines(summary(interrupted=True))[-1]
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["a|b", "<script>", "[x](http://a)", "`code`", "*b* _i_ ~s~", "# head", "&amp;", "a\\b", "http://a.b", "www.a.b", "line\nbreak"],
-)
-def test_markdown_cells_hold_no_markup(text: str) -> None:
-    cell = escaped(text)
-    assert not set(cell) & set("|<>[]`*_~\\\n")
-    assert "://" not in cell
-    assert "www." not in cell
-    assert cell.count("&") == cell.count("&#")
-
-
 def test_markdown_has_a_row_for_each_count_and_failure() -> None:
     text = summary_markdown(summary(failures=("a.txt and 3 more: LakeBusy: busy | now",)))
     assert "| events | 7 dated, 5 undated" in text
-    assert text.splitlines()[-1] == "| failed | a&#46;txt and 3 more&#58; LakeBusy&#58; busy &#124; now |"
+    assert text.splitlines()[-1] == r"| failed | a.txt and 3 more: LakeBusy: busy \| now |"
 
 
 def test_failed_batches_are_told_and_fail_the_run() -> None:

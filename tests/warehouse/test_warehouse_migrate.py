@@ -27,6 +27,9 @@ COLUMNS = (
     "SELECT table_name, column_name, data_type, is_nullable, column_default FROM duckdb_columns() WHERE database_name = 'lake' ORDER BY ALL"
 )
 
+# The first release hashed an article's rows in another way: loaded again, they are written again, equal but for that.
+ARTICLES = "SELECT article_id, text, text_chars, published, published_basis FROM lake.articles ORDER BY 1"
+
 
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
@@ -53,7 +56,8 @@ def test_a_lake_of_the_first_release_is_upgraded_and_equals_a_fresh_one(
     load_the_same(lake, make)
     with open_lake(old, create=False) as upgraded:
         assert upgraded.rows(COLUMNS) == lake.rows(COLUMNS)
-        assert contents(upgraded) == contents(lake)
+        assert contents(upgraded) | {"articles": None} == contents(lake) | {"articles": None}
+        assert upgraded.rows(ARTICLES) == lake.rows(ARTICLES)
         assert upgraded.rows("SELECT schema_version FROM lake.schema_versions ORDER BY 1") == [(n + 1,) for n in range(SCHEMA_VERSION)]
         assert run_checks(upgraded) == []
         assert upgraded.rows("SELECT run_id, articles_new FROM lake.runs ORDER BY started_at") == [("first", 4), ("upgrade-to-2", 1)]

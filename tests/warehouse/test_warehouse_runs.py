@@ -1,5 +1,6 @@
 """What runs did, read back from the lake."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,9 @@ import pytest
 from flows.extractors import InProcess
 from flows.pipeline import Job, Steps, load_extracted, run
 from flows.settings import DEFAULT_MODEL
+from warehouse.dimensions import add_to_run
 from warehouse.lake import open_lake
+from warehouse.rows import RunInfo
 from warehouse.runs import has_ended, past_runs, run_digest, run_totals
 
 STEPS = Steps(load_extracted, lambda lake, info: lake.folder)
@@ -50,7 +53,12 @@ def test_past_runs_are_listed_latest_first(lake: Path) -> None:
         assert (has_ended(opened, "second"), has_ended(opened, "third")) == (True, False)
 
 
-def test_totals_are_by_command_and_outcome(lake: Path) -> None:
+def test_totals_are_by_command_and_outcome_of_runs_that_have_ended(lake: Path) -> None:
     with open_lake(lake, create=False) as opened:
+        before = run_totals(opened)
+        killed = RunInfo("killed", datetime.now(UTC), "", "", "", "ingest")
+        opened.write("load", "killed", lambda: add_to_run(opened, killed, articles_new=1))
+        assert past_runs(opened, 1)[0].outcome == "running"
         (total,) = run_totals(opened)
+    assert [total] == before
     assert (total.command, total.outcome, total.runs, total.articles_loaded, total.files_rejected) == ("ingest", "rejects", 2, 1, 2)

@@ -192,12 +192,12 @@ def _find_group(doc: Document, registry: Registry, draft: Draft, resolved: Seque
         draft.use = "role"
         return
     outsiders = set(draft.title.split()) & registry.vocabulary.lists["role.outsiders"]
-    if owner is None and (outsiders or _before(doc, draft) in _OWNED):
+    if owner is None and (outsiders or _before(doc, draft) in _OWNED or _is_rest(doc, draft, resolved)):
         return
     armed = noun.stands_for in ("rebels", "militants") or bool(set(draft.title.split()) & registry.vocabulary.lists["role.rebel_words"])
     meetings = registry.vocabulary.lists["scene.meetings"]
     scene = (_opposite(doc, draft, resolved) or state_as_scene(doc, resolved, draft.start, meetings)) if armed else None
-    home = owner or (scene if armed else _home(doc, draft, resolved))
+    home = owner or (scene if armed else _home(doc, draft, resolved, near_only=noun.rule_id == _ANYBODY))
     if home is None or (len(home.code) != 3 and owner is None):
         return
     draft.actor_id = draft.code = home.countries[0] if home.countries and len(home.code) == 3 else home.code
@@ -206,6 +206,11 @@ def _find_group(doc: Document, registry: Registry, draft: Draft, resolved: Seque
     draft.antecedent, draft.reason = (home.start, home.end), "belongs to the state found from the context"
     stand_for(registry, draft, noun)
     draft.basis = "coreference"
+
+
+def _is_rest(doc: Document, draft: Draft, resolved: Sequence[Draft]) -> bool:
+    """As in "Hezbollah and other guerrillas": nobody tells whose the others are."""
+    return bool(resolved) and doc.folded[resolved[-1].end : draft.start] in (" and other ", ", and other ", " and some other ")
 
 
 def _critic(doc: Document, registry: Registry, draft: Draft, resolved: Sequence[Draft]) -> Draft | None:
@@ -228,8 +233,11 @@ def _opposite(doc: Document, draft: Draft, resolved: Sequence[Draft]) -> Draft |
 _DEALING = frozenset({"envoys", "delegates", "delegation", "delegations", "representatives", "negotiators"})
 
 
-def _home(doc: Document, draft: Draft, resolved: Sequence[Draft]) -> Draft | None:
-    return _same_sentence(doc, draft, resolved) or state_in_focus(doc, resolved, draft.start)
+def _home(doc: Document, draft: Draft, resolved: Sequence[Draft], *, near_only: bool = False) -> Draft | None:
+    return _same_sentence(doc, draft, resolved) or state_in_focus(doc, resolved, draft.start, near_only=near_only)
+
+
+_ANYBODY = "noun.people"  # civilians and protesters may be of any state; troops and courts are of the one that the article is about
 
 
 def _same_group(doc: Document, draft: Draft, resolved: Sequence[Draft]) -> Draft | None:

@@ -30,11 +30,11 @@ def acting(draft: Draft) -> bool:
     return not draft.adjective and draft.actor_id is not None and draft.use != "pronoun"
 
 
-def state_in_focus(doc: Document, drafts: Iterable[Draft], at: int) -> Draft | None:
+def state_in_focus(doc: Document, drafts: Iterable[Draft], at: int, *, near_only: bool = False) -> Draft | None:
     """The draft of the state that "the government" or "troops" belong to when no state is named with them.
 
-    The only state that acts in this sentence and the one before; else the state most named so far, if it is clearly ahead. None when
-    both fail: no guess is better than a wrong state.
+    The only state that acts in this sentence and the one before; else, unless `near_only`, the state most named so far, if it is clearly
+    ahead. None when both fail: no guess is better than a wrong state.
     """
     states = [draft for draft in drafts if len(draft.code) == 3 and draft.countries and not draft.code.startswith("UNK")]
     earlier = [draft for draft in states if draft.start < at]
@@ -42,6 +42,8 @@ def state_in_focus(doc: Document, drafts: Iterable[Draft], at: int) -> Draft | N
     near = [draft for draft in earlier if doc.sentence_at(draft.start) >= here - 1 and not draft.adjective]
     if near and len({draft.code for draft in near}) == 1:
         return near[-1]
+    if near_only:
+        return None
     ranked = Counter(draft.code for draft in earlier).most_common(2)
     if ranked and (len(ranked) == 1 or ranked[0][1] >= max(_AHEAD * ranked[1][1], ranked[1][1] + 2)):
         return next(draft for draft in reversed(earlier) if draft.code == ranked[0][0])

@@ -204,12 +204,14 @@ def _clause_subject(doc: Document, pointer: Draft) -> Token | None:
 def _subject(doc: Document, registry: Registry, pointer: Draft, before: Sequence[Draft], rule: Rule) -> list[Draft]:
     """As in "it", "its", "they": the subject of this sentence so far, else of the last; nothing when its number does not agree."""
     plural = rule.get("number") == "plural"
-    if quoted(doc, pointer.start) or not (plural or _acts_or_owns(doc, pointer)):
+    if quoted(doc, pointer.start):
         return []
     here = doc.sentence_at(pointer.start)
-    told = _teller(doc, pointer, before)
-    if told and not plural:
+    told = None if plural else _pointed(doc, registry, pointer, before)
+    if told:
         return _copies(pointer, [told], "pronoun")
+    if not (plural or _acts_or_owns(doc, pointer)):
+        return []
     for back in range(2):
         subjects = [d for d in before if doc.sentence_at(d.start) == here - back and acting(d) and rank(doc, d) == 0]
         if subjects and _another_owner(doc, pointer, before, subjects[0]):
@@ -220,6 +222,11 @@ def _subject(doc: Document, registry: Registry, pointer: Draft, before: Sequence
             agrees = len(together) > 1 or _is_plural(chosen) if plural else _is_single_body(chosen)
             return _copies(pointer, together, "pronoun") if agrees else []
     return []
+
+
+def _pointed(doc: Document, registry: Registry, pointer: Draft, before: Sequence[Draft]) -> Draft | None:
+    """Whom "it" or "its" must mean by its place in the sentence, whoever the sentence's subject is."""
+    return _teller(doc, pointer, before) or _sufferer(doc, pointer, before) or _addressed(doc, registry, pointer, before)
 
 
 def _teller(doc: Document, pointer: Draft, before: Sequence[Draft]) -> Draft | None:
@@ -235,6 +242,34 @@ def _teller(doc: Document, pointer: Draft, before: Sequence[Draft]) -> Draft | N
     owners = [k for k in parse.kids(noun.i, "poss", "amod", "compound", "nmod") if k.i < noun.i]
     named = [d for d in before for k in owners if d.start <= k.start < d.end and d.actor_id and len(d.code) == 3]
     return replace(named[-1], adjective=False, reason=None, use="name") if named else None
+
+
+def _sufferer(doc: Document, pointer: Draft, before: Sequence[Draft]) -> Draft | None:
+    """Who an agentless participle falls upon owns what "its" names after it: "sanctions imposed on Iraq after its invasion"."""
+    found = doc.head(pointer.start, pointer.end)
+    if found is None or found[1].dep != "poss":
+        return None
+    parse, token = found
+    verb = next((above for above in parse.ancestors(token.i) if above.is_verb), None)
+    if verb is None or verb.dep != "acl" or verb.tag != "VBN" or parse.kids(verb.i, "agent"):
+        return None
+    inside = [d for d in before if acting(d) and _is_single_body(d) and verb.start < d.start]
+    return inside[0] if len({d.code for d in inside}) == 1 else None
+
+
+def _addressed(doc: Document, registry: Registry, pointer: Draft, before: Sequence[Draft]) -> Draft | None:
+    """The one body beside the subject that its sentence names before a verb of addressing: "Turkey, sponsor of the SNC, urged it to go"."""
+    found = doc.head(pointer.start, pointer.end)
+    if found is None or found[1].dep != "dobj":
+        return None
+    parse, token = found
+    verb = parse.tokens[token.head]
+    if verb.lemma.casefold() not in registry.vocabulary.lists["verb.addressing"]:
+        return None
+    here = doc.sentence_at(pointer.start)
+    bodies = [d for d in before if doc.sentence_at(d.start) == here and acting(d) and _is_single_body(d)]
+    others = [d for d in bodies if rank(doc, d) != 0]
+    return others[-1] if len({d.code for d in others}) == 1 and len({d.code for d in bodies}) > 1 else None
 
 
 def _another_owner(doc: Document, pointer: Draft, before: Sequence[Draft], subject: Draft) -> bool:

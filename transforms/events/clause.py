@@ -7,6 +7,7 @@ from transforms.syntax import Parse, Token
 
 RELATIVE = ("WP", "WDT", "WP$")
 _PARTICIPLE_ENDINGS = ("en", "wn", "rn")  # taken, thrown, torn: no past tense ends so
+_NOUN_PHRASE = 7  # tokens from a preposition to the end of a noun phrase of common length
 _OBJECT_CONTROL = ("of", "for", "from", "into")
 
 
@@ -42,7 +43,7 @@ def is_verb(parse: Parse, i: int) -> bool:
 
 def surface_subject(parse: Parse, verb: int, depth: int = 0) -> list[int]:
     """Heads of the grammatical subject, looked up the tree where the clause has none of its own ("agreed to send")."""
-    own = [k.i for k in parse.kids(verb, "nsubj", "nsubjpass")] or _stranded_subject(parse, verb)
+    own = [k.i for k in parse.kids(verb, "nsubj", "nsubjpass")] or _stranded_subject(parse, verb) or _inverted_subject(parse, verb)
     if own:
         first = own[-1] if len(own) > 1 and parse.tokens[own[0]].tag in RELATIVE else own[0]
         return [antecedent(parse, first), *_second_subjects(parse, own, first)]
@@ -76,6 +77,13 @@ def _stranded_subject(parse: Parse, verb: int) -> list[int]:
         return []
     joined = name.dep == "conj" and name.tag.startswith("NNP") and not parse.tokens[name.head].tag.startswith("NNP")
     return [name.i] if joined else []
+
+
+def _inverted_subject(parse: Parse, verb: int) -> list[int]:
+    """In "Also attending the talks were Iran and Iraq" the subject comes last; parsers hang it on the auxiliary."""
+    if parse.tokens[verb].tag != "VBG":
+        return []
+    return [k.i for be in parse.kids(verb, "aux") if be.i > verb for k in parse.kids(be.i, "attr", "nsubj") if k.i > be.i]
 
 
 def is_stranded(parse: Parse, i: int) -> bool:
@@ -189,10 +197,21 @@ def dative(parse: Parse, verb: int) -> list[int]:
 
 def objects_of_preposition(parse: Parse, prep: int) -> list[int]:
     """What a preposition governs: its noun, through a second preposition too ("out of", "because of")."""
-    found = [antecedent(parse, k.i) for k in (*parse.kids(prep, "pobj"), *_attributed(parse, prep))]
+    found = [antecedent(parse, k.i) for k in (*parse.kids(prep, "pobj"), *_attributed(parse, prep))] or _taken_for_subject(parse, prep)
     for inner in parse.kids(prep, "prep"):
         found.extend(objects_of_preposition(parse, inner.i))
     return found
+
+
+def _taken_for_subject(parse: Parse, prep: int) -> list[int]:
+    """In "granted asylum to five officers holed up in" parsers leave "to" bare and make the officers the subject of "holed"."""
+    phrase = parse.tokens[prep + 1 : prep + _NOUN_PHRASE]
+    following = [t for t in phrase if t.dep in ("nsubj", "nsubjpass") and t.head > t.i]
+    if not following or list(parse.kids(prep)) or parse.tokens[prep].tag not in ("IN", "TO"):
+        return []
+    noun = following[0]
+    bare = not parse.kids(noun.head, "aux", "auxpass", "mark") and parse.tokens[noun.head].tag in ("VBD", "VBN", "VBG")
+    return [noun.i] if bare and min(t.i for t in parse.subtree(noun.i)) == prep + 1 else []
 
 
 def _attributed(parse: Parse, prep: int) -> list[Token]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from transforms.events import clause
 from transforms.events.lexicon import Phrase
 from transforms.events.naming import identity
-from transforms.events.participants import fill
+from transforms.events.participants import fill, is_mutual
 from transforms.events.rules import NO_EVENT, Rule
 from transforms.events.verbs import is_tensed
 from transforms.events.view import Match, View
@@ -45,7 +45,7 @@ def is_complete(view: View, match: Match) -> bool:
     needs = match.rule.needs
     if ("source" in needs or "both" in needs) and not sources:
         return False
-    if ("target" in needs or "both" in needs) and not targets:
+    if ("target" in needs or "both" in needs) and not targets and not is_mutual(view, match, sources):
         return False
     if "pair" in needs and len({identity(m) for m in (*sources, *targets)}) < _PAIR:
         return False

@@ -4,13 +4,14 @@ import re
 from collections.abc import Sequence
 
 from transforms.events import clause
-from transforms.events.view import FIRST_PERSON, View
+from transforms.events.view import View
 from transforms.records import ActorMention
 from transforms.syntax import Token
 
 MODIFIERS = ("amod", "compound", "nmod", "nummod", "npadvmod")
 THIRD_PERSON = frozenset(("he", "she", "it", "they", "its", "his", "her", "their"))
 _OWNERS = ("by", "between", "among", "of", "from", "with")
+_FLEE = ("flee", "escape")
 _MAX_DEPTH = 4
 
 _STANCE_REACH = 5  # characters of "anti-"
@@ -91,12 +92,13 @@ def _is_person(view: View, i: int) -> bool:
 def _in_phrase(view: View, head: int, depth: int) -> tuple[ActorMention, ...]:
     direct = tuple(m for m in view.mentions.get(head, ()) if not m.adjective)
     if direct:
-        return direct
+        return _of_another_state(view, head, direct) or direct
     if depth >= _MAX_DEPTH:  # also ends the circle of two pronouns that each speak in the other's clause
         return ()
-    if view.lower(head) in FIRST_PERSON:
-        said = view.in_quotation(head)  # elsewhere "I" is the article's author
-        return (speaker_of(view, head, depth + 1) or view.last_speaker) if said else ()
+    if view.is_first_person(head):
+        if not view.in_quotation(head):
+            return ()  # the article's author
+        return speaker_of(view, head, depth + 1) or _speaker_before(view, head, depth + 1) or view.last_speaker
     if view.lower(head) in THIRD_PERSON:
         return _pronoun(view, head, depth + 1)
     described = describing(view, head)
@@ -107,6 +109,22 @@ def _in_phrase(view: View, head: int, depth: int) -> tuple[ActorMention, ...]:
         if found:
             return tuple(found)
     return view.mentions.get(head, ())
+
+
+def _of_another_state(view: View, head: int, people: Sequence[ActorMention]) -> tuple[ActorMention, ...]:
+    """A people's name says no state when another state's follows: "the Albanians of southern Serbia"."""
+    if view.parse.tokens[head].tag != "NNPS" or len(people) != 1 or people[0].end != view.parse.tokens[head].end:
+        return ()
+    owners = [m for i in clause.preposition_objects(view.parse, head, "of") for m in view.mentions.get(i, ())]
+    return tuple(m for m in owners if m.code in m.countries and m.start > people[0].end)
+
+
+def _speaker_before(view: View, i: int, depth: int) -> tuple[ActorMention, ...]:
+    """Whose quotation it is that goes on after a full stop: "X said: We are one. We are ready"."""
+    if not view.in_quotation(i):
+        return ()
+    said = [t.i for t in view.parse.tokens[:i] if reports(view, t.i) and not view.in_quotation(t.i)]
+    return tuple(phrases(view, clause.logical_subject(view.parse, said[-1]), depth)) if said else ()
 
 
 def _pronoun(view: View, head: int, depth: int) -> tuple[ActorMention, ...]:
@@ -124,10 +142,14 @@ def _pronoun(view: View, head: int, depth: int) -> tuple[ActorMention, ...]:
 def _below(view: View, head: int) -> list[list[int]]:
     """Where an actor may stand inside a phrase that names none by its head ("Iran's refusal", "leaders of Iran"), best first."""
     parse = view.parse
-    if view.is_any(head, view.lexicon.classes["related"]):
-        return [[k.i for k in parse.kids(head, "appos")]]  # "Assad's main backer, Russia"
-    places = [[clause.antecedent(parse, k.i) for k in parse.kids(head, "poss")]]  # "whose army": the noun before
-    places += [clause.preposition_objects(parse, head, word) for word in _OWNERS]
+    nouns = (head, *clause.preposition_objects(parse, head, "of"))
+    named = [k.i for i in nouns for k in parse.kids(i, "appos") if _is_named(view, k.i) and len(parse.conjuncts(k.i)) > 1]
+    places = [named]  # "the guarantors of the process, Russia, Turkey and Iran,"
+    if not view.is_any(head, view.lexicon.classes["others"]):
+        places.append([clause.antecedent(parse, k.i) for k in parse.kids(head, "poss")])  # "whose army": the noun before
+        places += [clause.preposition_objects(parse, head, word) for word in _OWNERS]
+    if view.is_any(head, view.lexicon.classes["abroad"]):
+        places.append(left_behind(view, head))
     places.append([o for k in parse.kids(head, "acl") if clause.is_passive(parse, k.i) for o in clause.logical_subject(parse, k.i)])
     places.append([k.i for k in parse.kids(head, "appos")])
     if view.is_any(head, view.lexicon.classes["targets"]):
@@ -154,6 +176,14 @@ def is_private(view: View, mention: ActorMention) -> bool:
     return not view.lexicon.classes["private"].isdisjoint(words) and view.lexicon.classes["title"].isdisjoint(words)
 
 
+def left_behind(view: View, head: int) -> list[int]:
+    """What refugees flee is where they are from: "refugees fleeing Liberia", "fleeing the war in Liberia"."""
+    parse = view.parse
+    fleeing = [k.i for k in parse.kids(head, "acl", "relcl") if k.lemma in _FLEE]
+    fled = [o for i in fleeing for o in (*clause.logical_object(parse, i), *clause.preposition_objects(parse, i, "from"))]
+    return [*fled, *(o for i in (*fled, *fleeing) for o in clause.preposition_objects(parse, i, "in"))]
+
+
 def from_elsewhere(view: View, head: int) -> bool:
     """Refugees, tourists and the like are not of the country they are in."""
     words = (head, *(k.i for k in view.parse.kids(head, "compound", "amod")))
@@ -178,7 +208,10 @@ def describing(view: View, head: int) -> tuple[ActorMention, ...]:
     """
     if view.is_any(head, view.lexicon.classes["currency"]):
         return ()
-    return tuple(m for m in _modifying(view, head) if not _takes_sides(view, m))
+    named = tuple(m for m in _modifying(view, head) if not _takes_sides(view, m))
+    if view.is_any(head, view.lexicon.classes["others"]):  # "U.S. allies" are others, "its Arab allies" are Arabs
+        return tuple(m for m in named if view.parse.at(m.start, m.end)[-1].tag == "JJ")
+    return named
 
 
 def _takes_sides(view: View, mention: ActorMention) -> bool:

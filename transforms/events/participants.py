@@ -4,7 +4,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from transforms.events import clause
-from transforms.events.naming import MODIFIERS, THIRD_PERSON, describing, from_elsewhere, identity, opposed, phrases, reports, speaker_of
+from transforms.events.naming import (
+    MODIFIERS,
+    THIRD_PERSON,
+    describing,
+    from_elsewhere,
+    identity,
+    left_behind,
+    opposed,
+    phrases,
+    reports,
+    speaker_of,
+)
 from transforms.events.reach import PLACE_PREPOSITIONS, complement, complement_any, is_in_place, place, within
 from transforms.events.view import Match, View
 from transforms.records import UNKNOWN_CODE, ActorMention
@@ -19,6 +30,8 @@ _RECIPROCAL_TYPES = ("AGREE", "SUPPORT", "COOPERATE", "CONSULT", "REQUEST")  # "
 _DOMESTIC_TYPES = ("REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "COERCE", "ASSAULT", "CONCEDE", "SANCTION")
 _PLACED_TYPES = ("CONSULT", "ASSAULT", "PROTEST")
 _OWN_WORD_TYPES = ("AGREE", "THREATEN", "CONCEDE", "SUPPORT", "CONSULT", "COOPERATE")
+_OF_A_PEOPLE = ("ethnic", "indigenous", "native")
+_EACH_OTHER = (("each", "other"), ("one", "another"))
 _SOMEBODY = frozenset(
     ("he", "him", "she", "her", "they", "them", "us", "me", "everyone", "everybody", "anyone", "anybody", "those", "others")
 )
@@ -35,11 +48,24 @@ def fill(view: View, match: Match, *, strict: bool = False) -> tuple[tuple[Actor
     sources = _located(view, match, sources)
     equals = match.rule.type in _RECIPROCAL_TYPES and len({m.code for m in sources}) > 1
     roles = match.rule.target if equals else (*match.rule.target, *target_last)
+    roles = () if is_mutual(view, match, sources) else roles
     targets = _first(view, match, roles, sources) or list(opposed(view, match.head)) or _unknown(view, match, match.rule.target)
     known = {identity(s) for s in sources}
     targets = [m for m in targets if identity(m) not in known or _is_domestic(match, m, sources)]
     targets = [m for m in targets if not _is_own_state(view, match, m, sources)]
     return tuple(sources), tuple(_located(view, match, targets))
+
+
+def is_mutual(view: View, match: Match, sources: Sequence[ActorMention]) -> bool:
+    """Whether the sources act on one another: "pledged to consult each other on their relations with NATO" is not aimed at NATO."""
+    if len({m.code for m in sources}) <= 1:
+        return False
+    verbs = {match.clause, match.head, *complement(view, match)}
+    return any(
+        t.text.lower() == second and t.i and view.lower(t.i - 1) == first and verbs & {t.head, view.parse.tokens[t.head].head}
+        for t in view.parse.subtree(match.clause)
+        for first, second in _EACH_OTHER
+    )
 
 
 def _located(view: View, match: Match, side: Sequence[ActorMention]) -> list[ActorMention]:
@@ -49,15 +75,18 @@ def _located(view: View, match: Match, side: Sequence[ActorMention]) -> list[Act
 
 def _is_name(view: View, mention: ActorMention) -> bool:
     head = view.parse.head_of(mention.start, mention.end)
-    return head is not None and head.tag.startswith("NNP")
+    if head is None or any(view.lower(k.i) in _OF_A_PEOPLE for k in view.parse.kids(head.i, "amod")):  # "ethnic Albanians in Serbia"
+        return False
+    return head.tag.startswith("NNP")
 
 
 def _with_country(view: View, match: Match, mention: ActorMention) -> ActorMention:
     head = view.parse.head_of(mention.start, mention.end)
     if head is not None and from_elsewhere(view, head.i):
-        return mention
-    below = [] if head is None else _below(view, head.i)
-    for i in (*below, *place(view, match)):
+        around = left_behind(view, head.i)
+    else:
+        around = [*([] if head is None else _below(view, head.i)), *place(view, match)]
+    for i in around:
         for named in view.mentions.get(i, ()):
             if named.countries and named.code in named.countries:
                 return replace(
@@ -73,11 +102,17 @@ def _first(view: View, match: Match, roles: Sequence[str], taken: Sequence[Actor
             found = [m for m in named if identity(m) not in known or _is_domestic(match, m, taken)]
             found = [m for m in found if not _is_own_state(view, match, m, taken)]
             if found:
-                return found
+                return [m for m in found if m.code != UNKNOWN_CODE or not _is_rest(view, m)] or found
         somebody = _somebody(view, match, role)
         if somebody is not None:
             return _where(view, match, somebody, role)
     return []
+
+
+def _is_rest(view: View, mention: ActorMention) -> bool:
+    """Who is named beside others only by their kind: "Hezbollah and other guerrillas"."""
+    head = view.parse.head_of(mention.start, mention.end)
+    return head is not None and any(view.lower(k.i) == "other" for k in view.parse.kids(head.i, "amod"))
 
 
 def _somebody(view: View, match: Match, role: str) -> int | None:
@@ -85,6 +120,8 @@ def _somebody(view: View, match: Match, role: str) -> int | None:
     told = role in ("to", "with") and match.rule.type == "ACCUSE"  # "complained to the press about Iran"
     closing = role in _NAMING_ROLES and role != "possessor" or role in _AT_WHOM and not told
     heads = _heads(view, match, role) if closing else []
+    if role == "possessor" and view.parse.tokens[match.head].dep != "dobj":  # "after its invasion": somebody's own, whoever that is
+        return next((i for i in _heads(view, match, role) if view.lower(i) in THIRD_PERSON and not phrases(view, [i])), None)
     return next((i for i in heads if i not in match.arguments and _is_somebody(view, i, role) and not phrases(view, [i])), None)
 
 
@@ -237,9 +274,17 @@ def _scene(view: View, match: Match) -> list[int]:
 
 
 def _means(view: View, match: Match) -> list[int]:
-    """With what somebody was killed or hurt, for whose means it was: "killed in Russian airstrikes"."""
-    nouns = [o for word in _MEANS_PREPOSITIONS for o in clause.preposition_objects(view.parse, match.clause, word)]
-    return [i for i in nouns if view.is_any(i, view.lexicon.classes["violence"])]
+    """With what or against whom somebody was killed: "killed in Russian airstrikes", "Israeli missiles were fired", "killed fighting X"."""
+    parse, classes = view.parse, view.lexicon.classes
+    nouns = [o for word in _MEANS_PREPOSITIONS for o in clause.preposition_objects(parse, match.clause, word)]
+    weapons = [i for i in clause.logical_object(parse, match.clause) if clause.is_passive(parse, match.clause) and i not in match.arguments]
+    weapons += [i for i in match.arguments if clause.is_passive(parse, match.clause)]
+    fights = [k.i for k in parse.kids(match.clause, "xcomp", "advcl") if k.tag == "VBG" and view.is_any(k.i, classes["battle"])]
+    enemies = [o for i in fights for o in clause.logical_object(parse, i)]
+    battles = [i for i in (*nouns, *fights) if view.is_any(i, classes["battle"])]
+    enemies += [o for i in battles for word in ("with", "against") for o in clause.preposition_objects(parse, i, word)]
+    means = [i for i in nouns if view.is_any(i, classes["violence"])]
+    return [*means, *enemies, *(i for i in weapons if view.is_any(i, classes["weapons"]))]
 
 
 def _force_owner(view: View, match: Match) -> list[int]:

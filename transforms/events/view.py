@@ -13,7 +13,7 @@ ACTOR = "<actor>"
 ORGANISATION = "<organisation>"
 MEDIA = "<media>"
 ARMED = "<armed>"
-FIRST_PERSON = frozenset(("i", "we", "me", "us", "our", "my", "ourselves", "myself"))
+_FIRST_PERSON = frozenset(("i", "we", "me", "us", "our", "my", "ourselves", "myself"))
 _QUOTATION_MARKS = ("“", "”", "``", "''", '"')
 _QUOTE_LOOKBACK = 1500
 _HYPHENS = ("-", "‐", "‑")
@@ -84,7 +84,11 @@ class View:
 
     def subject_is_first_person(self, verb: int) -> bool:
         """True for "we will ..." and "I ..."."""
-        return any(self.lower(i) in FIRST_PERSON for i in clause.surface_subject(self.parse, verb))
+        return any(self.is_first_person(i) for i in clause.surface_subject(self.parse, verb))
+
+    def is_first_person(self, i: int) -> bool:
+        """True for "we" and "us", not for the "US"."""
+        return self.lower(i) in _FIRST_PERSON and self.parse.tokens[i].text != "US"
 
 
 @dataclass(frozen=True, slots=True)

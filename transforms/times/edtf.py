@@ -41,7 +41,7 @@ class Point:
     @property
     def first(self) -> date:
         """The first day it covers."""
-        return date(max(self.year, MINYEAR), self.month or 1, self.day or 1)
+        return date(self.year or MINYEAR, self.month or 1, self.day or 1)
 
     @property
     def last(self) -> date:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from transforms.records import TimeExpression
@@ -81,18 +81,32 @@ def _is_aside(sentence: Sentence, tokens: Tokens, reading: _Reading) -> bool:
     return parse is not None and head is not None and any(token.dep in ("relcl", "acl") for token in (head, *parse.ancestors(head.i)))
 
 
+_PIECE, _LONGEST = 16, 28  # tokens: a long run is tried in pieces that look as far ahead as the longest pattern reaches
+
+
 def _candidates(tokens: Tokens, rules: TimeRules) -> list[Candidate]:
     """All matches. Sorted by place and length afterwards; of equal ones the earlier rule comes first (the sort is stable)."""
     codes = tokens.codes
-    runs = [(m.start(), m.end() + 1) for m in rules.known.finditer(codes) if rules.telling.search(codes, m.start(), m.end())]
-    found = [
-        Candidate(match.start(), match.end(), rule, match)
-        for start, end in runs  # the end is one further: what follows may forbid a match
-        for rule in rules.rules
-        for match in rule.regex.finditer(tokens.codes, start, end)
-    ]
-    found += [Candidate(name.start, name.end, name=name) for name in find_names(tokens, rules)]
-    return found
+    seen: dict[str, list[tuple[int, TimeRule]]] = {}  # the same words again need not be tried against all rules
+    found: list[tuple[TimeRule, re.Match[str]]] = []
+    for start, end in _pieces(codes, rules):
+        words = codes[start - 1 : end]  # what stands before and after may forbid a match
+        if words in seen:
+            found += [(rule, match) for at, rule in seen[words] if (match := rule.regex.match(codes, start + at, end))]
+        elif rules.telling.search(words):
+            matches = [(rule, match) for rule in rules.rules for match in rule.regex.finditer(codes, start, end)]
+            here = [(rule, match) for rule, match in matches if match.start() < start + _PIECE]
+            seen[words] = [(match.start() - start, rule) for rule, match in here]
+            found += here
+    names = [Candidate(name.start, name.end, name=name) for name in find_names(tokens, rules)]
+    return [Candidate(match.start(), match.end(), rule, match) for rule, match in found] + names
+
+
+def _pieces(codes: str, rules: TimeRules) -> Iterator[tuple[int, int]]:
+    """Where rules may match: the runs of words that they speak of, with the word after them."""
+    for run in rules.known.finditer(codes):
+        for start in range(run.start(), run.end(), _PIECE):
+            yield start, min(start + _PIECE + _LONGEST, run.end() + 1)
 
 
 def _read(candidate: Candidate, tokens: Tokens, rules: TimeRules, story: Story) -> _Reading | None:

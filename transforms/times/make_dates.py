@@ -49,7 +49,7 @@ def _ordered(word: str, found: Found, story: Story) -> tuple[list[int], bool]:
 
     Then the month comes first, unless the day would lie ahead of an article that tells of the past.
     """
-    pieces = re.split(r"[./]", word)
+    pieces = re.split(r"[./-]", word)
     numbers = [int(piece) for piece in pieces]
     if len(pieces[0]) == 4:
         return numbers, False
@@ -135,6 +135,20 @@ def nearest(days: Iterable[date], published: date, tense: str, *, soon: int = _S
     return ordered[0]
 
 
+def day_of_month(found: Found, story: Story) -> Meaning:
+    """A day without a month: "Monday the 9th", "on the 15th", "the 3rd of last month"."""
+    number, here = ordinal(found.words("the_day"), found), story.published_in("month")
+    if here is None or story.published is None:
+        return unresolved(f"XXXX-XX-{number:02d}")
+    shifts = (found.value("which"),) if found.has("which") else (-1, 0, 1)
+    days = [day for month in map(here.shift, shifts) if (day := _day(month.first.year, month.first.month, number))]
+    if found.has("weekday"):
+        days = [day for day in days if day.weekday() == found.value("weekday")]
+    if not days:
+        raise OutOfRange(f"no such month has a day {number}")
+    return dated(Period("day", nearest(days, story.published.first, story.tense_at(found.start), soon=0)), "relative")
+
+
 def month_near(month: int, found: Found, story: Story, *, approximate: bool = False) -> Meaning:
     """A month without a year. One that comes within two months is the coming one: last year's would be "last March"."""
     published = story.published_in("month")
@@ -144,9 +158,11 @@ def month_near(month: int, found: Found, story: Story, *, approximate: bool = Fa
     tense = story.tense_at(found.start)
     if found.tokens.words[found.start - 1] == "since":
         return dated(published.shift(ahead - 12 if ahead else 0), "relative", approximate=approximate)
-    if story.is_over(found.start):
+    through = found.tokens.words[found.start - 1] == "through"  # "extended the ban through May"
+    if story.is_over(found.start) and not through:
         return dated(published.shift(ahead - 12 if ahead else 0), "relative", approximate=approximate)
-    coming = ahead <= _COMING_MONTHS or tense == FUTURE or (tense != PAST and ahead <= 2 * _COMING_MONTHS)
+    reach = _COMING_MONTHS if tense == PAST and not through else 2 * _COMING_MONTHS
+    coming = ahead <= reach or tense == FUTURE
     return dated(published.shift(ahead if coming else ahead - 12), "relative", approximate=approximate)
 
 

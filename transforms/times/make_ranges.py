@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import date, timedelta
 
 from transforms.times.edtf import Edtf, Point
-from transforms.times.make_dates import date_, month_near
+from transforms.times.make_dates import date_, is_part, month_near
 from transforms.times.periods import OutOfRange, Period, nth_weekday
 from transforms.times.story import Found, Meaning, Story, dated, unresolved
 from transforms.times.years import day_number, year_of
@@ -47,7 +47,8 @@ def month_range(found: Found, story: Story) -> Meaning | None:
     if year is None or last <= first:
         return None
     edtf = Edtf(Point(year, first), Point(year, last), interval=True)
-    return Meaning("DATE", str(edtf), edtf, "explicit", Period("month", date(year, last, 1)))
+    rough = edtf.approximate() if is_part(found) else edtf
+    return Meaning("DATE", str(edtf), rough, "explicit", Period("month", date(year, last, 1)))
 
 
 def year_range(found: Found, story: Story) -> Meaning | None:

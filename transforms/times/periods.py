@@ -73,11 +73,12 @@ class Period:
     @property
     def last(self) -> date:
         """The last day."""
-        if self.unit == "weekend":
-            return _add_days(self.first, 1)
-        if self.first.year + _MONTHS.get(self.unit, 0) // 12 > MAXYEAR:
+        if self.unit in ("day", "weekend"):
+            return self.first if self.unit == "day" else _add_days(self.first, 1)
+        try:
+            return _add_days(self.shift(1).first, -1)
+        except OutOfRange:  # it ends with the year 9999
             return date.max
-        return _add_days(self.shift(1).first, -1)
 
     @property
     def value(self) -> str:

@@ -13,14 +13,13 @@ from transforms.errors import SeedError
 from transforms.times.makes import MAKES
 from transforms.times.named import Holiday, NamedEvent, PhraseIndex, build_holidays, build_named_events
 from transforms.times.patterns import BadPattern, compile_pattern, words_of
-from transforms.times.tokens import BREAK, SHAPES, Alphabet, Lexicon, build_lexicon
+from transforms.times.tokens import BREAK, Alphabet, Lexicon, build_lexicon
 
 Entry = Mapping[str, Any]
 
 _CONTEXT = ("preceded", "not_preceded", "followed", "not_followed")
 _PARAMETERS = ("value", "vague", "shift", "part")
 _REQUIRED = ("id", "pattern", "make", "examples", "counterexamples")
-_IDLE_SHAPES = frozenset({"capital", "lower", "plural", "ed", "mark", "money"})  # unknown words and marks: in no pattern
 _FILES = ("words", "macros", "cues", "links", "holidays", "named_events")
 
 
@@ -75,10 +74,11 @@ def build_time_rules(rules: Mapping[str, Sequence[Entry]]) -> TimeRules:
     alphabet = Alphabet()
     lexicon = build_lexicon(_lexicon_entries(rules["words"], cues, macros, entries), alphabet)
     holidays, events = build_holidays(rules["holidays"]), build_named_events(rules["named_events"])
+    bodies = [_body(entry, macros, alphabet) for entry in entries]
     return TimeRules(
         lexicon,
-        tuple(_compiled(entry, macros, alphabet) for entry in entries),
-        *_runs(alphabet),
+        tuple(_compiled(entry, body, alphabet) for entry, body in zip(entries, bodies, strict=True)),
+        *_runs(alphabet, bodies),
         {"ed": alphabet.bracket("ed"), **{name: alphabet.bracket("cue:" + name) for name in cues}},
         links,
         holidays,
@@ -96,11 +96,12 @@ def _word_lists(entries: Sequence[Entry]) -> dict[str, frozenset[str]]:
     return {entry["id"]: frozenset(entry["words"]) for entry in entries}
 
 
-def _runs(alphabet: Alphabet) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Patterns of runs of known words, and of words that are more than function words: only there rules are tried."""
-    shapes = [char for roles, char in alphabet.by_roles.items() if roles in SHAPES and roles & _IDLE_SHAPES]
-    idle = "".join([BREAK, *sorted(shapes)])
-    return re.compile(f"[^{idle}]+"), re.compile(f"[^{idle}{re.escape(alphabet.bracket('cue:function'))}]")
+def _runs(alphabet: Alphabet, bodies: Sequence[str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Patterns of runs of words that some rule speaks of, and of words that are more than function words: only there rules are tried."""
+    known = "".join(sorted(set(alphabet.by_roles.values()) & set("".join(bodies))))
+    idle = [char for char in known if char in alphabet.bracket("cue:function")]
+    telling = "".join(char for char in known if char not in idle)
+    return re.compile(f"[{re.escape(known)}]+"), re.compile(f"[{re.escape(telling)}]")
 
 
 def _check_rules(entries: Sequence[Entry]) -> None:
@@ -139,13 +140,17 @@ def _lexicon_entries(
         yield "=" + word, word, 1, False
 
 
-def _compiled(entry: Entry, macros: Mapping[str, str], alphabet: Alphabet) -> TimeRule:
-    def bracket(role: str) -> str:
-        return re.escape(alphabet.bracket(role))
-
+def _body(entry: Entry, macros: Mapping[str, str], alphabet: Alphabet) -> str:
+    """The regular expression of a rule's own words, without those that must or must not stand around them."""
     try:
-        body = compile_pattern(entry["pattern"], macros, bracket).pattern
-        around = {key: _one_of(entry[key], bracket) for key in _CONTEXT if key in entry}
+        return compile_pattern(entry["pattern"], macros, lambda role: re.escape(alphabet.bracket(role))).pattern
+    except BadPattern as error:
+        raise SeedError(entry["_where"], f"rule {entry['id']!r}: {error}", remedy="mend the pattern") from error
+
+
+def _compiled(entry: Entry, body: str, alphabet: Alphabet) -> TimeRule:
+    try:
+        around = {key: _one_of(entry[key], lambda role: re.escape(alphabet.bracket(role))) for key in _CONTEXT if key in entry}
     except BadPattern as error:
         raise SeedError(entry["_where"], f"rule {entry['id']!r}: {error}", remedy="mend the pattern") from error
     before = f"(?<={around['preceded']})" if "preceded" in around else ""

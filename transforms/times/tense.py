@@ -1,5 +1,6 @@
 """The tense around an expression: of the governing verb where the sentence is parsed, else from words of tense nearby."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
@@ -12,6 +13,7 @@ from transforms.times.tokens import BREAK, Tokens
 _NEAR = 4  # tokens between "until" and the day: "until 9 a.m. Tuesday"
 _WILL = {"will", "shall", "'ll", "wo"}
 _MODALS = {"would", "could", "should", "may", "might", "must", "can"}
+_RANK_REACH = 9  # tokens between "the first" and "to": "the first three former Warsaw Pact countries to accede"
 _REACH = 14  # tokens on each side; beyond, a verb belongs to another clause
 
 
@@ -66,11 +68,13 @@ class _CueTense:
         self._planned, self._to, self._before_to = rules.cues["planned"], rules.cues["to"], rules.cues["before_to"]
         self._until, self._pluperfect = rules.cues["until"], rules.cues["pluperfect"]
         self._kinds = {**dict.fromkeys(rules.cues["ed"], PAST), **self._kinds}
+        self._cue = re.compile(f"[{re.escape(''.join([*self._kinds, self._planned, self._to]))}]")
+        self._bound = re.compile(f"[{re.escape(self._until)}]")
 
     def after_until(self, codes: str, token: int) -> str:
         """The tense that "until" or "by" gives; NO_TENSE without one of them."""
         begin = codes.rfind(BREAK, max(0, token - _REACH), token)
-        if not any(char in self._until for char in codes[max(begin + 1, token - _NEAR) : token]):
+        if not self._bound.search(codes, max(begin + 1, token - _NEAR), token):
             return NO_TENSE
         window = codes[max(0, token - _REACH) : token + _REACH]
         return PAST if any(char in self._pluperfect for char in window) else FUTURE
@@ -81,6 +85,8 @@ class _CueTense:
             return found
         begin = codes.rfind(BREAK, max(0, token - _REACH), token)
         end = codes.find(BREAK, token, token + _REACH)
+        if not self._cue.search(codes, max(begin, token - _REACH, 0), token + _REACH):
+            return NO_TENSE
         before = codes[begin + 1 if begin >= 0 else max(0, token - _REACH) : token]
         after = codes[token : end if end >= 0 else token + _REACH]
         for at in range(len(before) - 1, -1, -1):
@@ -111,8 +117,17 @@ def _governing_tense(parse: Parse, tokens: Tokens, token: int, rules: TimeRules)
         return PAST  # "under terms announced Friday holders would receive"
     if "TO" in helpers and tokens.words[token + 1] == "'s":
         return PAST  # "to get around Wednesday's ruling"
-    tense = verb_tense(parse, verb)
+    tense = verb_tense(parse, _teller_of_rank(parse, verb, rules))
     return FUTURE if tense == PRESENT and verb.lemma in rules.links["progressive_plans"] else tense  # "they meet Monday"
+
+
+def _teller_of_rank(parse: Parse, verb: Token, rules: TimeRules) -> Token:
+    """The verb above an infinitive of rank: "was the first country to recognise it on Friday" did so on Friday."""
+    if verb.tag != "VB" or verb.dep not in ("relcl", "acl", "csubj", "xcomp", "advcl"):
+        return verb
+    ranked = any(token.text.lower() in rules.links["comparing"] for token in parse.tokens[max(0, verb.i - _RANK_REACH) : verb.i])
+    above = next((token for token in parse.ancestors(verb.i) if token.tag.startswith("VB")), verb)
+    return above if ranked else verb
 
 
 def verb_tense(parse: Parse, verb: Token) -> str:

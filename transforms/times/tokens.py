@@ -15,13 +15,13 @@ _FIRST_CHAR = 0xE000  # the private use area: no character there means anything 
 BREAK = "\n"  # stands between sentences: no pattern matches across it
 _TOKEN = re.compile(
     r"""(?P<iso>\d{4}-\d\d?-\d\d?(?:T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?)?(?![\w-]))
-      | (?P<slash>\d{1,4}/\d{1,2}/\d{1,4}(?![\w/]))
+      | (?P<slash>\d{1,4}/\d{1,2}/\d{1,4}(?![\w/])|\d{1,2}-\d{1,2}-\d{4}(?![\w-]))
       | (?P<dotted>\d{1,2}\.\d{1,2}\.\d{4}(?!\w))
       | (?P<fraction>\d/\d(?![\d/]))
       | (?P<clock>\d{1,2}:\d\d(?::\d\d)?(?![\w:]))
       | (?P<money>[$£€¥]\s?\d[\d,]*)
       | (?P<short>['’]\d\ds?\b)
-      | (?P<ampm>[aApP]\.\s?[mM]\b\.?)
+      | (?P<ampm>[aApP]\.\s?[mM]\b\.?|(?<=\d[ ])(?:[ap]m|[AP]M)\b)
       | (?P<number>\d+(?:,\d{3}(?!\d))*(?:\.\d+)?)(?P<suffix>(?:['’]?s|st|nd|rd|th|[ap]m|h)\b)?
       | (?P<word>[oO]['’]clock|(?:Mr|Mrs|Ms|Dr)\.|[^\W\d_]+)
       | (?P<punct>['’](?:s|ll|d|re|ve|t)\b|\S)""",
@@ -34,6 +34,7 @@ _GOES_ON = re.compile(
     r"|(?:[A-Z][a-z]+ ){1,3}[Tt]ime\b|local time)"
 )
 _NO_PAST = ("need", "ceed", "feed", "heed", "deed", "peed", "seed", "weed", "bleed", "breed")  # "succeed" and "indeed" are no past tense
+_NO_PLURAL = ("ss", "us", "is", "wards", "always", "besides", "perhaps")  # "in 2014 across Europe", "from 2014 onwards"
 _SHORT_WORD = 4  # "is", "this" and "has" are no plurals
 _YEARS = range(1000, 2200)
 Roles = frozenset[str]
@@ -128,7 +129,7 @@ def _word_shape(word: str, raw: str) -> Roles:
         return _CAPITAL
     if word.endswith("ed") and not word.endswith(_NO_PAST):
         return _ED
-    return _PLURAL if word.endswith("s") and len(word) > _SHORT_WORD else _LOWER
+    return _PLURAL if word.endswith("s") and not word.endswith(_NO_PLURAL) and len(word) > _SHORT_WORD else _LOWER
 
 
 def _number_shape(word: str) -> Roles:

@@ -3,11 +3,9 @@
 WITH sides AS (
   SELECT
     event_id,
-    string_agg(label, '; ' ORDER BY ordinal) FILTER (role = 'source') AS who,
-    string_agg(label, '; ' ORDER BY ordinal) FILTER (role = 'target') AS to_whom,
-    string_agg(label, '; ' ORDER BY ordinal) FILTER (role = 'speaker') AS said_by,
-    coalesce(list(code ORDER BY ordinal) FILTER (role = 'source'), []) AS who_codes,
-    coalesce(list(code ORDER BY ordinal) FILTER (role = 'target'), []) AS to_whom_codes
+    list_sort(list({'ordinal': ordinal, 'label': label, 'code': code}) FILTER (role = 'source')) AS sources,
+    list_sort(list({'ordinal': ordinal, 'label': label, 'code': code}) FILTER (role = 'target')) AS targets,
+    list_sort(list({'ordinal': ordinal, 'label': label, 'code': code}) FILTER (role = 'speaker')) AS speakers
   FROM pub.timeline_participants
   GROUP BY event_id
 ),
@@ -27,8 +25,10 @@ SELECT
   e.edtf AS date, e.first_day, e.last_day, e.precision, e.time_basis AS date_basis, e.undated_reason, e.not_before, e.not_after,
   coalesce(e.first_day, e.last_day, e.not_before, e.not_after) AS sort_day,
   e.type, t.plover_type, e.mode, e.status,
-  sides.who, sides.to_whom, sides.said_by,
-  coalesce(sides.who_codes, []) AS who_codes, coalesce(sides.to_whom_codes, []) AS to_whom_codes,
+  array_to_string([one.label FOR one IN sides.sources], '; ') AS who,
+  array_to_string([one.label FOR one IN sides.targets], '; ') AS to_whom,
+  array_to_string([one.label FOR one IN sides.speakers], '; ') AS said_by,
+  coalesce([one.code FOR one IN sides.sources], []) AS who_codes, coalesce([one.code FOR one IN sides.targets], []) AS to_whom_codes,
   e.place_name AS place, e.place_country,
   m.sentence_text AS sentence, m.trigger_text AS trigger,
   s.title, s.publisher, s.published, s.published_basis, s.source_uri, e.article_id,

@@ -57,6 +57,29 @@ Side = set[str]
         ("Hosni Mubarak held talks with visiting Mahmoud Abbas in Cairo.", "CONSULT", {"EGY"}, {"PSE"}),
         ("The Spanish prime minister was among the leaders attending the summit in Uruguay.", "CONSULT", {"ESP"}, set()),
         ("Kenyan police fought Somali troops and warplanes have almost collided.", "ASSAULT", {"KEN"}, {"SOM"}),
+        # who acts on one another is aimed at nobody else
+        ("Chad and Sudan pledged to consult each other on their relations with Libya.", "AGREE", {"TCD", "SDN"}, set()),
+        ("Chad and Sudan accused each other of arming rebels.", "ACCUSE", {"TCD", "SDN"}, set()),
+        # a subject after its verb, names that explain a noun, an object that parsers take for a subject
+        ("Also applying for NATO membership are Georgia, Ukraine and Moldova.", "REQUEST", {"GEO", "UKR", "MDA"}, {"IGO:NATO"}),
+        ("The guarantors of the Syrian process – Russia, Turkey and Iran – condemned Israel.", "ACCUSE", {"RUS", "TUR", "IRN"}, {"ISR"}),
+        ("Chile has granted asylum to five Cuban officers holed up in an embassy, it was announced.", "AID", {"CHL"}, {"CUB"}),
+        # a state's allies and neighbours are others; its Arab allies are Arabs
+        ("U.S. allies condemned Iran.", "ACCUSE", {"UNK"}, {"IRN"}),
+        ("Iran's neighbours and Egypt condemned Libya.", "ACCUSE", {"EGY"}, {"LBY"}),
+        # with whom somebody was fighting when he was killed, and whose the weapons were
+        ("Two Kenyan soldiers were killed in clashes with Al-Shabaab.", "ASSAULT", {"GRP:SHABAAB"}, {"KEN"}),
+        ("Two Kenyan soldiers were killed fighting Al-Shabaab.", "ASSAULT", {"GRP:SHABAAB"}, {"KEN"}),
+        ("Two Kenyan soldiers were killed fighting Al-Shabaab and other militants.", "ASSAULT", {"GRP:SHABAAB"}, {"KEN"}),
+        ("Iranian missiles were fired at Iraq.", "ASSAULT", {"IRN"}, {"IRQ"}),
+        # a people's name is no state's where another state's follows; refugees are of the country they flee
+        ("Ethnic Albanians in Macedonia demanded autonomy from Serbia.", "REQUEST", {"MKD"}, {"SRB"}),
+        ("The Albanians of southern Serbia condemned Croatia.", "ACCUSE", {"SRB"}, {"HRV"}),
+        ("Norway provided food aid to refugees fleeing the war in Liberia.", "AID", {"NOR"}, {"LBR"}),
+        # "US" is not "us"
+        ("The dispute was complicated by the US decision to withdraw troops from Chad.", "RETREAT", {"USA"}, {"TCD"}),
+        # a quotation that goes on after a full stop is still the speaker's
+        ("The Iranian delegate said: “The United States lied. We are one. We condemn Israel.”", "ACCUSE", {"IRN"}, {"ISR"}),
         # people who are not of the country they are in, and a government that is its critics' own
         ("Refugees in Lebanon were urged to return.", "REQUEST", set(), {"UNK"}),
         ("Egyptian protesters asked the government to hold elections.", "REQUEST", {"EGY"}, {"EGY"}),

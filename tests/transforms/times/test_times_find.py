@@ -77,6 +77,22 @@ def test_tense_chooses_the_side(text: str, value: str) -> None:
     assert only(text).value == value
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("France was the first country to recognise it on Friday.", "2018-02-23"),
+        ("France will be the first country to recognise it on Friday.", "2018-03-02"),
+        ("France was asked to recognise it on Friday.", "2018-03-02"),
+        ("The fighting went on through August.", "2017-08"),
+        ("The fighting will go on through August.", "2018-08"),
+        ("The court extended the ban through May.", "2018-05"),
+    ],
+)
+def test_the_verb_above_chooses_the_side(language, text: str, value: str) -> None:  # type: ignore[no-untyped-def]
+    sentences = language.parse(text, segment(text))
+    assert [time.value for time in find_times(text, sentences, published="2018-02-28", rules=RULES)] == [value]
+
+
 def test_parsed_sentences_give_the_tense_of_the_governing_verb(language) -> None:  # type: ignore[no-untyped-def]
     text = "Officials said on Monday that the ministers would arrive, and they will leave on Friday."
     sentences = language.parse(text, segment(text))

@@ -1,6 +1,8 @@
 """Cost is linear in the length of the text: no line, however odd, costs more a kilobyte when it is longer, or more than it holds."""
 
 import time
+from collections.abc import Callable
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -48,6 +50,24 @@ SPARSE = ["1234567890", "(", "()", "x", "the "]  # lines that hold no time: chea
 DENSE = ["3 May 2014, ", "January "]  # lines of nothing but times: cheaper a time than prose
 
 
+MONTHS = [date(2000, month, 1).strftime("%B") for month in range(1, 13)]
+FLOOR = 100_000  # characters a second: half of what an idle core must do (200 KB/s, `make bench`), for a busy machine
+
+
+def dates(count: int) -> str:
+    """That many different dates."""
+    days = (date(1990, 1, 1) + timedelta(days=n) for n in range(count))
+    return ", ".join(f"{day.day} {MONTHS[day.month - 1]} {day.year}" for day in days)
+
+
+NAMED: dict[str, Callable[[int], str]] = {  # the lines that must cost no more a kilobyte when they are long, by length in characters
+    "digits": lambda size: "1234567890" * (size // 10),
+    "months": lambda size: " ".join(MONTHS * (size // 80)),
+    "nested parentheses": lambda size: "(" * (size // 2) + ")" * (size // 2),
+    "dates": lambda size: dates(size // 18),  # HUGE: more than 10,000
+}
+
+
 def seconds(line: str) -> float:
     began = time.process_time()
     find_times(line, [Sentence(0, len(line), 0)], published="2018-02-28", rules=RULES)
@@ -63,9 +83,20 @@ def test_cost_is_linear(unit: str) -> None:
     assert large / LARGE < 4 * max(small / SMALL, 2e-7)  # tenfold text, at most four times the cost a character (noise included)
 
 
-def test_ten_thousand_dates_are_all_found() -> None:
-    line = "3 May 2014, " * 10_000
-    assert len(find_times(line, [Sentence(0, len(line), 0)], published=None, rules=RULES)) == 10_000
+@pytest.mark.parametrize("line", NAMED.values(), ids=NAMED)
+def test_a_long_line_costs_no_more_a_kilobyte_than_a_short_one(line: Callable[[int], str]) -> None:
+    short, long = line(SMALL), line(HUGE)
+    spent = min(seconds(long) for _ in range(3))
+    assert spent / len(long) < 1.5 * max(min(seconds(short) for _ in range(9)) / len(short), 2e-7)
+    assert len(long) / spent > FLOOR
+
+
+@pytest.mark.parametrize("unit", ["3 May 2014, ", "at the end of March 2014, or ", "Tuesday, 3 June 2014; ", "3 to 5 May 2014 and then "])
+def test_all_dates_of_a_long_line_are_found(unit: str) -> None:
+    line = unit * 10_000
+    found = find_times(line, [Sentence(0, len(line), 0)], published=None, rules=RULES)
+    assert len(found) == 10_000
+    assert len({time.text for time in found}) == 1
 
 
 @cache
