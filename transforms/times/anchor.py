@@ -280,7 +280,9 @@ class Anchorer:
             return -1 if forms and (status == "denied" or forms[0] == "past_modal") else 0
         reported = self.rules.links["reporting"]
         told_back = any(form in _TOLD_AS_DONE and verb.lemma not in reported for form, verb in zip(forms[1:], verbs[1:], strict=True))
-        return 1 if forms[0] in _AHEAD and not told_back else 0
+        if told_back:
+            return -1 if status == "denied" else 0  # "had failed to persuade"
+        return 1 if forms[0] in _AHEAD else 0
 
 
 def _lasting(edtf: Edtf, links: Sequence[Link], *, begins: bool) -> Edtf:
@@ -345,7 +347,10 @@ def _best_link(scope: Scope, timed: Timed, event: int, span: tuple[int, int], st
 
 def _fitting(scope: Scope, timed: Timed, event: int, status: str, published: Period | None) -> Timed:
     token = scope.parse.tokens[event]
-    form = clause_of(scope.parse, token, scope.words).form
+    clause = clause_of(scope.parse, token, scope.words)
+    form = clause.form
+    if form == "infinitive" and clause.above in ("past", "pluperfect") and not timed.is_weekly:
+        return timed  # "sought to strike a deal in February"
     comes = form == "progressive" and token.lemma in scope.words["progressive_plans"]
     if status == "planned" or comes or is_arranged(scope.parse, token, scope.words):
         return on_the_side(timed, published, past=False)

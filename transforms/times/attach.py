@@ -61,7 +61,7 @@ def _verb_of_noun(parse: Parse, own: Attachment, start: int, *, deictic: bool, a
     """The clause's verb above the noun that the parser hangs the expression on."""
     host = parse.tokens[own.host]
     verb = _clause_verb(parse, host)
-    if verb is None:
+    if verb is None or _is_past_occasion(parse, host, start, words):
         return
     if deictic or (ago and verb.end <= host.start) or (host.start < start < verb.start and own.preposition != "for"):
         yield Attachment(verb.i, own.preposition, 1)
@@ -185,9 +185,17 @@ def _on_the_object(parse: Parse, own: Attachment, start: int, words: Words) -> A
 def _on_the_occasion(parse: Parse, own: Attachment, start: int, words: Words) -> Attachment:
     """Reads "invited them to a meeting in Paris on Saturday": the date is that of the meeting."""
     for noun in reversed(parse.subtree(own.host)):
-        if noun.end <= start and noun.i != own.host and is_arranged(parse, noun, words) and _arranger(parse, noun, words) == own.host:
+        arranged = is_arranged(parse, noun, words) and _arranger(parse, noun, words) == own.host
+        if noun.end <= start and noun.i != own.host and (arranged or _is_past_occasion(parse, noun, start, words)):
             return Attachment(noun.i, own.preposition)
     return own
+
+
+def _is_past_occasion(parse: Parse, noun: Token, start: int, words: Words) -> bool:
+    """True for the talks in "to brief him on his talks last month": the infinitive looks ahead, they lie behind."""
+    back = any(token.start == start and token.text.lower() in ("last", "yesterday") for token in parse.tokens[noun.i + 1 : noun.i + 2])
+    verb = next((token for token in parse.ancestors(noun.i) if token.is_verb), None)
+    return back and noun.dep == "pobj" and noun.lemma in words["occasions"] and verb is not None and verb.tag == "VB"
 
 
 def stays(parse: Parse, start: int, end: int, arrival: Token, words: Words) -> bool:

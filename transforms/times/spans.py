@@ -15,7 +15,7 @@ _DAYS = {"D": 1, "W": 7}
 _MONTHS = {"M": "month", "Y": "year"}
 _COUNTED = re.compile(r"P(\d+)([DWMY])")
 _UP_TO_NOW = re.compile(r"\b(?:last|past)\b|^(?:day|week)s?-?long$", re.IGNORECASE)
-_PAST_UNIT = re.compile(r"\bpast (week|month|year)$", re.IGNORECASE)  # up to now, not the calendar's last one
+_PAST_UNIT = re.compile(r"\bpast (week|month|year)$|\b(?:past|last) decade$", re.IGNORECASE)  # up to now, not the calendar's last one
 _WEEKLY = ("date.weekday", "clock.weekday_part", "clock.day_part", "clock.time")
 _WEEK = 7
 _YEARLY = ("date.month_day", "date.day_month", "date.month", "date.in_month", "date.month_unsure", "date.day_range")
@@ -147,7 +147,7 @@ def _next_day(first: Edtf, second: Edtf) -> bool:
 def _edtf(time: TimeExpression, published: Period | None) -> Edtf | None:
     past = _PAST_UNIT.search(time.text)
     if past is not None and published is not None and published.unit == "day":
-        return _up_to(f"P1{past[1][0].upper()}", published.first)
+        return _up_to(f"P1{past[1][0].upper()}" if past[1] else "P10Y", published.first)
     if time.edtf is not None:
         return Edtf.parse(time.edtf)
     if time.type == "DURATION" and published is not None and published.unit == "day" and _UP_TO_NOW.search(time.text):

@@ -141,6 +141,8 @@ def test_the_publication_date_only_bounds(
         ("Turkey could attack the port.", "attack", "hypothetical", date(2018, 2, 28), None),
         ("The blast may have killed ten people.", "killed", "hypothetical", None, date(2018, 2, 28)),
         ("They feared that Turkey could attack.", "attack", "hypothetical", None, None),
+        ("The UN admitted it had failed to persuade Russia.", "persuade", "denied", None, date(2018, 2, 28)),
+        ("The king was expected to brief Arafat on his talks last month.", "brief", "planned", date(2018, 2, 28), None),
     ],
 )
 def test_the_tense_gives_the_bound_of_what_did_not_happen(
@@ -153,6 +155,19 @@ def test_the_tense_gives_the_bound_of_what_did_not_happen(
 @pytest.mark.parametrize(("published", "edtf"), [("2023-03-05", "2020-02-29"), ("2024-03-05", "2024-02-29"), ("1903-05-01", "1896-02-29")])
 def test_a_leap_day_lies_in_a_leap_year(language: Language, published: str, edtf: str) -> None:
     assert anchored(language, "On Feb. 29 the parliament voted.", "voted", published=published).edtf == edtf
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "status", "edtf"),
+    [
+        ("He sought to strike a deal with Turkey in December.", "strike", "planned", "2017-12"),
+        ("They plan to strike a deal in December.", "strike", "planned", "2018-12"),
+        ("The king was expected to brief Arafat on his talks last month.", "talks", "actual", "2018-01"),
+        ("They held marches throughout the last decade.", "marches", "actual", "2008-01-01/2018-02-28"),
+    ],
+)
+def test_what_was_sought_keeps_its_past_date(language: Language, text: str, trigger: str, status: str, edtf: str) -> None:
+    assert anchored(language, text, trigger, status).edtf == edtf
 
 
 @pytest.mark.parametrize(
