@@ -41,8 +41,7 @@ def flows(corpus: Path, folder: Path) -> None:
         dask.wait_for_workers(2)
         show("2 Dask workers", figures("measure", str(corpus), str(folder / "dask"), "1", dask.address), one)
     with prefect_server(folder) as api:
-        quiet = {"PREFECT_API_URL": api, "PREFECT_HOME": str(folder / "home"), "PREFECT_LOGGING_LEVEL": "ERROR", **QUIET_PREFECT}
-        found = figures("prefect", str(folder), **quiet)
+        found = figures("prefect", str(folder), PREFECT_API_URL=api, PREFECT_HOME=str(folder / "home"), **QUIET_PREFECT)
     print(f"  Prefect on a running server: {found['import']:.1f} s for its import", end="")
     print(f", {found['run']:.2f} s a run, {found['batch'] * 1000:.0f} ms a batch")
 
@@ -54,25 +53,26 @@ def figures(*arguments: str, **environment: str) -> dict[str, float]:
         SystemExit: It failed.
     """
     command = [sys.executable, "-m", "tests.evaluation.bench_flows", *arguments]
-    done = subprocess.run(command, env={**os.environ, **environment}, stdout=subprocess.PIPE, text=True, check=False)
+    done = subprocess.run(command, env={**os.environ, **environment}, capture_output=True, text=True, check=False)
     if done.returncode != 0:
-        raise SystemExit(f"bench: {' '.join(command[2:4])} ended with {done.returncode}")
+        raise SystemExit(f"bench: {' '.join(command[2:4])} ended with {done.returncode}:\n{done.stderr[-2000:]}")
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return found
 
 
 def show(name: str, found: dict[str, float], one: dict[str, float]) -> None:
     """One line of the table; a second process at full use is an efficiency of 1."""
-    memory = f"{found['own_mb']:.0f} MB" + (f" and {found['worker_mb']:.0f} MB a worker" if found["worker_mb"] else "")
     share = "" if found is one else f", efficiency {found['rate'] / one['rate'] / 2:.2f}"
-    print(f"  {name:<15} {found['rate']:6.1f} articles/s{share}; whole run {found['seconds']:.1f} s, "
-          f"{found['cpu'] * 1000:.0f} ms of processor an article, peak {memory}")  # fmt: skip
+    workers = f" and {found['worker_mb']:.0f} MB a worker" if "worker_mb" in found else ""
+    cpu = f", {found['cpu'] * 1000:.0f} ms of processor an article" if "cpu" in found else ""
+    print(f"  {name:<15} {found['rate']:6.1f} articles/s{share}; whole run {found['seconds']:.1f} s{cpu}", end="")
+    print(f", peak {found['own_mb']:.0f} MB{workers}")
 
 
 def measure(corpus: str, lake: str, workers: str, address: str = "") -> dict[str, float]:
     """One ingest: articles a second once all processes work, seconds of the run, processor seconds an article, peak memory in MB.
 
-    Processor and memory are those of this process and of those that it started; what a cluster uses elsewhere is not in them.
+    Memory is that of this process and of the largest that it started; what a cluster uses is its own.
     """
     marks: list[tuple[float, int]] = []
     loaded: list[float] = []
@@ -90,13 +90,12 @@ def measure(corpus: str, lake: str, workers: str, address: str = "") -> dict[str
         summary = run(job, extracting, note, Steps(load, publish_lake))  # type: ignore[arg-type]
     began, before = next((moment, done) for moment, done in marks if done >= WARM)
     own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
-    return {
-        "rate": (marks[-1][1] - before) / (loaded[-1] - began),
-        "seconds": summary.seconds,
-        "cpu": sum(one.ru_utime + one.ru_stime for one in (own, children)) / summary.read,
-        "own_mb": own.ru_maxrss / 1024,
-        "worker_mb": children.ru_maxrss / 1024,
-    }
+    found = {"rate": (marks[-1][1] - before) / (loaded[-1] - began), "seconds": summary.seconds, "own_mb": own.ru_maxrss / 1024}
+    if not address:
+        found["cpu"] = sum(one.ru_utime + one.ru_stime for one in (own, children)) / summary.read
+    if int(workers) > 1:
+        found["worker_mb"] = children.ru_maxrss / 1024
+    return found
 
 
 @contextmanager
