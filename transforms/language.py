@@ -22,6 +22,7 @@ _NOT_NEEDED = ["ner"]
 _ASKED_ONCE = ["attribute_ruler", "lemmatizer"]
 _LEMMAS_KEPT = 200_000
 _MAX_TOKENS = 400  # a longer "sentence" is a table or lost punctuation; the parser's cost and its errors both grow with it
+_STRETCH = 20_000
 _PARAGRAPH_BREAK = re.compile(r"[^\S\n]*\n(?:[^\S\n]*\n)+[^\S\n]*|[^\S\n]*\n[^\S\n]*(?=[-*•#>] )")
 _LINE_BREAK = re.compile(r"\n")
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -129,12 +130,16 @@ def _after_dateline(text: str, start: int, end: int) -> int:
 
 
 def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Sentences of a paragraph. A very long one is cut in stretches: the cutter's time grows with the square of what it is given."""
     found = []
-    for boundary in sentencex.get_sentence_boundaries("en", text[start:end]):
-        piece = _stripped(text, start + boundary["start_index"], start + boundary["end_index"])
-        if piece[0] < piece[1]:
-            found.append(piece)
-    return found
+    while start < end:
+        stop = min(end, start + _STRETCH)
+        cut = [(start + b["start_index"], start + b["end_index"]) for b in sentencex.get_sentence_boundaries("en", text[start:stop])]
+        start = stop
+        if stop < end and len(cut) > 1:
+            start, _ = cut.pop()  # perhaps cut off: read again with what follows
+        found += [_stripped(text, *piece) for piece in cut]
+    return [piece for piece in found if piece[0] < piece[1]]
 
 
 def _is_heading(text: str, start: int, end: int) -> bool:
