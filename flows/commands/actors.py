@@ -59,7 +59,10 @@ def find(name: str, on: str | None, form: str) -> None:
     if form == "table":
         when = f" on {on}" if on else ""
         if chosen:
-            click.echo(f"{name}{when}: {registry.label(str(chosen.actor_id))} ({chosen.actor_id}), code {chosen.code}, by {chosen.basis}")
+            why = f"; {chosen.reason}" if chosen.reason else ""
+            click.echo(
+                f"{name}{when}: {registry.label(str(chosen.actor_id))} ({chosen.actor_id}), code {chosen.code}, by {chosen.basis}{why}"
+            )
         else:
             ignored = "it is ignored" if registry.is_nobody(name) else "no name of the seeds" if not found.readings else "no reading holds"
             click.echo(f"{name}{when}: nobody ({found.chosen.reason if found.chosen else ignored})")
@@ -155,7 +158,8 @@ def review(listing: bool | None, limit: int, warehouse: Path | None, form: str) 
     with published_of(warehouse) as connection:
         found = unresolved_names(connection)
     registry = load_registry()
-    open_ = [row for row in found if not registry.names(row["name"]) and not registry.is_nobody(row["name"])][:limit]
+    names = [row for row in found if row["name"] != row["name"].lower()]  # "officials" without a state are nothing that can be taught
+    open_ = [row for row in names if not registry.names(row["name"]) and not registry.is_nobody(row["name"])][:limit]
     asking = sys.stdin.isatty() and sys.stdout.isatty() and form == "table" if listing is None else not listing
     if not asking:
         columns = ("name", "times", "articles", "reason", "example")

@@ -9,13 +9,11 @@ from click.testing import CliRunner, Result
 from flows.cli import main
 from flows.commands import actors
 from flows.decisions import KINDS, NewActor, OwnSeeds, person_id
-from flows.knowledge import load_knowledge, load_registry
+from flows.knowledge import load_registry
 from flows.seeds import shipped_tables
 from transforms.actors.checks import COLUMNS
 from transforms.actors.names import USES
 from transforms.errors import InvalidRequest, SeedError
-from transforms.extract import extract_article
-from transforms.reading import article_from_text
 
 ZORGMAN = NewActor("PER:zorgman-jan", "Jan Zorgman", "person", "NLD", ("J. Zorgman",), "m", office="foreign_minister", valid_from="2090")
 
@@ -103,18 +101,6 @@ def test_the_usual_id_of_a_person(label: str, wanted: str) -> None:
     assert person_id(label) == wanted
 
 
-def test_an_ignored_name_takes_part_in_nothing(own: OwnSeeds) -> None:
-    story = article_from_text("a.txt", "Zorgvik demanded guarantees from Iraq. Zorgvik resigned.")
-    before = extract_article(story, load_knowledge()).events
-    assert {actor.text for event in before for actor in event.best.sources} == {"Zorgvik"}
-    (Path("two")).mkdir()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("REGESTA_SEEDS", "two")
-        OwnSeeds(Path("two").absolute()).ignore("Zorgvik")
-        after = extract_article(story, load_knowledge()).events
-    assert [(event.best.sources, [a.code for a in event.best.targets]) for event in after] == [((), ["IRQ"])]
-
-
 def regesta(*arguments: str, answers: str | None = None) -> Result:
     return CliRunner().invoke(main, arguments, input=answers)
 
@@ -140,6 +126,8 @@ FOUND = [
     (("Russian foreign minister", "--on", "1997-05-27"), 0, ("Yevgeny Primakov (PER:primakov-yevgeny), code RUS, by role at date",)),
     (("Kabila", "--on", "2003"), 0, ("no office on 2003: head_of_state of COD from 1997-05-17", "Joseph Kabila (PER:kabila-joseph)")),
     (("Zorgvik",), 1, ("Zorgvik: nobody (no name of the seeds)",)),
+    (("French president", "--on", "2007-05-16"), 0, ("France (FRA), code FRA, by alias; no single holder is known",)),
+    (("the Kremlin", "--on", "2014-03-01"), 0, ("has the name only from 1922-12-30", "Russia (RUS), code RUS, by metonym")),
     (("Moscow", "--on", "yesterday"), 2, ("--on: 'yesterday'; allowed: 2018, 2018-02 or 2018-02-26",)),
 ]  # fmt: skip
 
@@ -161,7 +149,10 @@ def test_find_says_that_a_name_is_ignored(own: OwnSeeds) -> None:
 @pytest.fixture
 def reviewed(own: OwnSeeds, monkeypatch: pytest.MonkeyPatch) -> None:
     row = {"times": 2, "articles": 1, "reason": "not in the registry"}
-    names = [{"name": name, "example": f"{name} demanded \x1b[2Jguarantees.", **row} for name in ("Zorgvik", "Aarg", "Rio Pact", "Last")]
+    names = [
+        {"name": name, "example": f"{name} demanded \x1b[2Jguarantees.", **row}
+        for name in ("Zorgvik", "officials", "Aarg", "Rio Pact", "Last")
+    ]
     monkeypatch.setattr("warehouse.query.unresolved_names", lambda _: names)
     monkeypatch.setattr(actors, "published_of", lambda _: _Closed())
 

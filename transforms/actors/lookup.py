@@ -10,6 +10,8 @@ from transforms.actors.validity import may_hold
 from transforms.records import ActorMention, ActorTerm
 from transforms.syntax import Sentence
 
+_ARTICLE = "the "
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -44,11 +46,13 @@ def lookup(registry: Registry, name: str, *, on: str | None = None) -> Lookup:
     mentions = resolve_actors(name, [Sentence(0, len(name), 0)], registry, published=on)
     whole = max(mentions, key=lambda mention: mention.end - mention.start, default=None)
     taken = whole.actor_id if whole else None
+    bare = name[len(_ARTICLE) :] if name.casefold().startswith(_ARTICLE) else name  # "the Kremlin"; "The Gambia" is a name with it
+    names = registry.names(name) or registry.names(bare)
     ids = {
         reading.actor_id: reading
-        for reading in (_reading(registry, n.actor_id, n.use, (n.valid_from, n.valid_to), on, taken) for n in registry.names(name))
+        for reading in (_reading(registry, n.actor_id, n.use, (n.valid_from, n.valid_to), on, taken) for n in names)
     }
-    for person in registry.surname(fold(name).casefold()):
+    for person in registry.surname(fold(bare).casefold()):
         ids.setdefault(person, _reading(registry, person, "surname", (None, None), on, taken))
     return Lookup(name, on, tuple(ids.values()), whole)
 

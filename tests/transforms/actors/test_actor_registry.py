@@ -212,6 +212,7 @@ def test_lookup_explains_names_and_titles(registry: Registry) -> None:
         ("PER:a", ("head_of_state of FRA",)),
         ("PER:b", ("foreign_minister of RUS",)),
     }
+    assert [reading.actor_id for reading in lookup(registry, "the Moscow").readings] == [reading.actor_id for reading in found.readings]
     assert lookup(registry, "Nobody").readings == ()
 
 
