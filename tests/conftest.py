@@ -1,8 +1,9 @@
-"""Real servers for the tests marked `services`: PostgreSQL from Debian's package and an S3 server, each a process of its own."""
+"""Real servers for the tests marked `services` (PostgreSQL from Debian's package, an S3 server), each a process of its own; Ctrl-C for all."""
 
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -22,6 +23,12 @@ def free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def interrupts_are_heard() -> None:
+    """Ctrl-C means KeyboardInterrupt, also where a shell started the tests in the background and so made them deaf to it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
