@@ -1,4 +1,4 @@
-"""Real servers for the tests marked `services`, each a process of its own: PostgreSQL from Debian's package, an S3 server. Ctrl-C for all."""
+"""Real servers for the tests marked `services`, each a process of its own: Debian's PostgreSQL, an S3 server. Ctrl-C for all."""
 
 import os
 import pwd
