@@ -56,9 +56,7 @@ def test_four_writers_and_four_readers(storage: Storage, tmp_path: Path, make: S
         assert run_checks(lake) == []
         assert {uri for (uri,) in lake.rows("SELECT source_uri FROM lake.article_sources")} == loaded
         counts = lake.rows("SELECT count(*), count(DISTINCT event_id) FROM lake.events")
-        attempts = lake.rows("SELECT count(*) FROM lake.snapshots() WHERE commit_message LIKE 'load %'")
     assert counts == [(12 * len(loaded), 12 * len(loaded))]
-    assert attempts == [(len(loaded),)]  # a loaded article loaded again writes nothing
     assert all(len(own) > 1 for own in acknowledged), [len(own) for own in acknowledged]
     assert all(one["reads"] > 5 and one["articles"] > 0 for one in reads), reads
     print("loaded", [len(own) for own in acknowledged], "reads", [one["reads"] for one in reads])
