@@ -133,7 +133,7 @@ def test_after_a_killed_run_the_next_scheduled_one_brings_the_same_rows(server: 
 
     server.call(*deploy)
     schedule_often(server)
-    assert [one["id"] for one in server.runs("ingest", "CRASHED")] == [killed["id"]]
+    assert killed["id"] in [one["id"] for one in server.runs("ingest", "CRASHED")]
     with worker(server, log):
         wait_for("the next scheduled run", lambda: completed(server, "ingest", since=killed["expected_start_time"]), log)
 
