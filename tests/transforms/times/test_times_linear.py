@@ -86,9 +86,13 @@ def test_cost_is_linear(unit: str) -> None:
 @pytest.mark.parametrize("line", NAMED.values(), ids=NAMED)
 def test_a_long_line_costs_no_more_a_kilobyte_than_a_short_one(line: Callable[[int], str]) -> None:
     short, long = line(SMALL), line(HUGE)
-    spent = min(seconds(long) for _ in range(2))
-    assert spent / len(long) < 1.5 * max(min(seconds(short) for _ in range(5)) / len(short), 2e-7)
-    assert len(long) / spent > FLOOR
+    spent_short = spent_long = float("inf")
+    for _ in range(8):  # a shared machine is twice as slow from one second to the next: the best of several rounds is compared
+        spent_short = min(spent_short, seconds(short))
+        spent_long = min(spent_long, seconds(long))
+        if spent_long / len(long) < 1.5 * max(spent_short / len(short), 2e-7) and len(long) / spent_long > FLOOR:
+            return
+    pytest.fail(f"{spent_long:.2f} s for {len(long):,} characters, {spent_short:.4f} s for {len(short):,}")
 
 
 @pytest.mark.parametrize("unit", ["3 May 2014, ", "at the end of March 2014, or ", "Tuesday, 3 June 2014; ", "3 to 5 May 2014 and then "])
