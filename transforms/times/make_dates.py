@@ -69,6 +69,8 @@ def _ordered(word: str, found: Found, story: Story) -> tuple[list[int], bool]:
 
 def date_(found: Found, story: Story) -> Meaning | None:
     """A month with or without day, year, weekday and part ("early")."""
+    if found.has("no_day"):
+        raise OutOfRange(f"no month has a day {found.word('no_day')}")
     month = found.value("month") or found.value("month_short", "month")
     year = year_of(found, story)
     approximate = is_part(found)

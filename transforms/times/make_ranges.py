@@ -12,6 +12,7 @@ from transforms.times.years import day_number, year_of
 
 _LONGEST = 99  # years; what is further apart are two numbers
 _WEEK, _SATURDAY = 7, 5
+_QUARTERS = 4
 
 
 def date_range(found: Found, story: Story) -> Meaning | None:
@@ -49,6 +50,15 @@ def month_range(found: Found, story: Story) -> Meaning | None:
     edtf = Edtf(Point(year, first), Point(year, last), interval=True)
     rough = edtf.approximate() if is_part(found) else edtf
     return Meaning("DATE", str(edtf), rough, "explicit", Period("month", date(year, last, 1)))
+
+
+def quarter_range(found: Found, story: Story) -> Meaning | None:
+    """Quarters of one year: "Q1-Q2 2021"."""
+    year, first, last = year_of(found, story), int(found.word("figure")), int(found.word("figure2"))
+    if year is None or not 1 <= first < last <= _QUARTERS:
+        return None
+    edtf = Edtf(Point(year, first * 3 - 2), Point(year, last * 3), interval=True)
+    return Meaning("DATE", str(edtf), edtf, "explicit", Period("quarter", date(year, last * 3 - 2, 1)))
 
 
 def year_range(found: Found, story: Story) -> Meaning | None:

@@ -15,7 +15,7 @@ MAKES: Mapping[str, Make] = {
     "year_range": ranges.year_range,
     "nth_of_month": ranges.nth_of_month, "era": dates.era, "day_of_year": dates.day_of_year,
     "day_of_month": dates.day_of_month,
-    "month_range": ranges.month_range, "month_relative": dates.month_relative, "year": dates.year,
+    "month_range": ranges.month_range, "quarter_range": ranges.quarter_range, "month_relative": dates.month_relative, "year": dates.year,
     "decade": dates.decade, "week_of": dates.week_of, "century": dates.century, "weekday": dates.weekday,
     "weekday_relative": dates.weekday_relative, "quarter": dates.quarter, "half": dates.half, "season": dates.season,
     "day": relative.day, "night": relative.night, "unit_relative": relative.unit_relative,

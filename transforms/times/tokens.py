@@ -163,7 +163,7 @@ def _small(number: int) -> Roles:
         return _TWELVE
     if 13 <= number <= 24:
         return _HOUR
-    return _DAY if 25 <= number <= 31 else _INT
+    return _DAY if 25 <= number <= 31 else _NO_DAY
 
 
 _ONE = {kind: frozenset({kind}) for kind in ("iso", "slash", "dotted", "fraction", "clock", "money", "ampm")}
@@ -171,10 +171,11 @@ _MARK, _SHORT_YEAR, _SHORT_DECADE = frozenset({"mark"}), frozenset({"short_year"
 _CAPITAL, _ED, _PLURAL, _LOWER = (frozenset({role}) for role in ("capital", "ed", "plural", "lower"))
 _DECIMAL, _INT, _YEAR = frozenset({"decimal"}), frozenset({"int"}), frozenset({"int", "year"})
 _TWELVE, _HOUR, _DAY = frozenset({"int", "day", "monthnum", "hour"}), frozenset({"int", "day", "hour"}), frozenset({"int", "day"})
+_NO_DAY = frozenset({"int", "no_day"})
 _DECADE, _STAMP, _CLOCK_AMPM = frozenset({"decade"}), frozenset({"stamp"}), frozenset({"clock_ampm"})
 _ORDINAL, _ORDINAL_DAY = frozenset({"number_ordinal"}), frozenset({"number_ordinal", "day_ordinal"})
 SHAPES: tuple[Roles, ...] = (
-    *_ONE.values(), _MARK, _SHORT_YEAR, _SHORT_DECADE, _CAPITAL, _ED, _PLURAL, _LOWER, _DECIMAL, _INT, _YEAR, _TWELVE, _HOUR, _DAY,
+    *_ONE.values(), _MARK, _SHORT_YEAR, _SHORT_DECADE, _CAPITAL, _ED, _PLURAL, _LOWER, _DECIMAL, _INT, _YEAR, _TWELVE, _HOUR, _DAY, _NO_DAY,
     _DECADE, _STAMP, _CLOCK_AMPM, _ORDINAL, _ORDINAL_DAY,
 )  # fmt: skip
 
