@@ -136,10 +136,19 @@ def _is_political(view: View, actors: Sequence[ActorMention]) -> bool:
 
 def _is_private_matter(view: View, match: Match, sources: Sequence[ActorMention]) -> bool:
     """Words and meetings of a private person are no act of the state whose citizen that is: "the German volunteer met him"."""
-    if not sources or match.rule.type not in (*_PUBLIC_TYPES, "ASSAULT"):
+    if not sources:
+        return match.rule.type in _PUBLIC_TYPES and _has_private_subject(view, match)
+    if match.rule.type not in (*_PUBLIC_TYPES, "ASSAULT"):
         return False
     private = match.rule.type in _PUBLIC_TYPES and all(is_private(view, m) for m in sources)
     return private or all(_is_stranger(view, m) for m in sources)
+
+
+def _has_private_subject(view: View, match: Match) -> bool:
+    """Whether somebody without a name acts who is one private person: "her father accused the authorities"."""
+    private, titles = view.lexicon.classes["private"], view.lexicon.classes["title"]
+    subjects = clause.logical_subject(view.parse, match.clause)
+    return any(view.parse.tokens[i].tag == "NN" and view.is_any(i, private) and not view.is_any(i, titles) for i in subjects)
 
 
 def _is_stranger(view: View, mention: ActorMention) -> bool:

@@ -113,8 +113,8 @@ def _other(view: View, i: int, rule: Rule, phrase: tuple[str, ...]) -> Match | N
     if tokens is None:
         return None
     token = view.parse.tokens[i]
-    if token.tag == "IN" and not (token.dep == "prep" and view.is_any(token.head, _BE)):
-        return None  # "is against", but not "offensive against"
+    if token.tag in ("IN", "RB", "RP") and not (token.dep in ("prep", "advmod", "acomp") and view.is_any(token.head, _BE)):
+        return None  # "is against", but not "offensive against" and "left behind"
     if token.tag in ("VB", "VBD", "VBP", "VBZ"):
         return None  # a form of the verb, not the adjective
     if rule.reported and token.dep == "amod":
@@ -183,7 +183,7 @@ def _kinds(view: View, content: tuple[int, str] | None) -> set[str]:
         return {"none"}
     verb, form = content
     if form != "that":
-        return {form}
+        return {form, *(["passive"] if view.parse.kids(verb, "auxpass") else [])}
     words = view.parse.kids(verb, "mark", "advmod", "dobj", "attr", "nsubj")
     asks = any(k.text.lower() in ("whether", "if") or k.tag in _ASKING for k in words)
     return {form, *(["fact"] if is_tensed(view, verb) else []), *(["question"] if asks else [])}

@@ -241,7 +241,8 @@ def speaker_of(view: View, i: int, depth: int = 0) -> tuple[ActorMention, ...]:
     parse = view.parse
     below = i
     for above in parse.ancestors(i):
-        if parse.tokens[below].dep in ("ccomp", "parataxis", "advcl", "xcomp") and reports(view, above.i):
+        told = parse.tokens[below].dep in ("ccomp", "parataxis", "advcl", "xcomp") and not _only_meanwhile(view, below)
+        if told and reports(view, above.i):
             return tuple(phrases(view, clause.logical_subject(parse, above.i), depth))
         below = above.i
     for kid in parse.kids(below, "ccomp", "parataxis", "advcl"):  # a reporting clause that hangs on what it reports
@@ -251,6 +252,11 @@ def speaker_of(view: View, i: int, depth: int = 0) -> tuple[ActorMention, ...]:
         return view.last_speaker
     according = [o for k in parse.kids(below, "prep") if k.text.lower() == "according" for o in clause.objects_of_preposition(parse, k.i)]
     return tuple(phrases(view, according, depth))
+
+
+def _only_meanwhile(view: View, i: int) -> bool:
+    """Whether a clause only tells when or why something is said: "asked for help as the army withdrew"."""
+    return view.parse.tokens[i].dep == "advcl" and any(k.i < i for k in view.parse.kids(i, "mark"))
 
 
 def reports(view: View, i: int) -> bool:

@@ -7,15 +7,22 @@ from transforms.events.context import DROP, Cue
 from transforms.events.embedding import FACTIVE_PREPOSITIONS, is_infinitive, leaves_infinitive
 from transforms.events.nouns import circumstance, is_given, is_said_already
 from transforms.events.verbs import (
-    TENSED,
+    asserts_infinitive,
     habit,
     has_no_subject,
+    is_going,
+    is_headline_future,
     is_inverted,
+    is_statement,
+    is_stipulated,
     is_tensed,
     negations,
     open_condition,
     outlook,
+    recurs,
+    refrain,
     scheduled_present,
+    shares_auxiliaries,
 )
 from transforms.events.view import Match, View
 from transforms.syntax import Token
@@ -27,7 +34,8 @@ _VERBAL = ("AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN")
 _UNREAL_CERTAINTY = 0.7  # deeds that did not happen are news less often than words that were not said
 _OPEN_PREPOSITIONS = frozenset(("of", "for", "to", "on", "about", "against"))  # a cue before them reaches the noun behind them
 _SCENES = ("at", "in", "during", "within", "for")
-_IMAGINING = frozenset(("would", "could", "might", "may"))
+_OPEN = frozenset(("could", "might", "may"))
+_IMAGINING = _OPEN | {"would"}
 _GOVERNED = frozenset(("of", "for", "from", "about", "to", "into", "on", "against", "with", "toward", "towards"))  # may join a complement
 _DEFINITE = ("the", "this", "that", "these", "those")
 _BE = frozenset(("be", "is", "are", "was", "were", "been", "being", "am", "'s", "’s", "'re", "’re"))
@@ -77,6 +85,8 @@ def judge(view: View, match: Match, *, reported: bool) -> Verdict:
         _arranged(view, view.parse.tokens[match.head], match.clause, found)
     if match.rule.kind == "adjective" and not reported:
         found.add(outlook(view, match.head, match.clause))
+    if match.rule.type in _VERBAL:
+        found.add(refrain(view, match.clause))
     if view.text[view.sentence.start : view.sentence.end].rstrip("\"'”’)").endswith("?"):
         found.status = max(found.status, "hypothetical", key=lambda s: _RANK[s])
     if found.conditional and found.future and found.status == "planned":
@@ -107,7 +117,7 @@ def _noun_cues(view: View, match: Match, found: _Found) -> None:
     """Cues on an event noun: its modifiers, the verb it is the object or subject of, the preposition it follows."""
     context, noun = view.lexicon.context, match.head
     for kid in view.parse.kids(noun, "amod", "compound", "nmod", "det", "neg", "acl", "relcl"):
-        if match.clause == noun:  # "mounted its long-threatened invasion": the verb tells that it came
+        if match.clause == noun or kid.text.lower() == "any":  # "mounted its long-threatened invasion": the verb tells that it came
             found.add(context.cue("modifier", kid.text.lower()))
         found.negated |= kid.text.lower() == "no"
         if kid.dep in ("acl", "relcl") and clause.clause_kind(view.parse, kid.i) == "infinitive":
@@ -143,14 +153,14 @@ def _governor_of_noun(view: View, match: Match, found: _Found) -> None:
 
 
 def _governing_noun(view: View, noun: Token, found: _Found) -> None:
-    """The cue of "a plan (to)", "the possibility (of)", and whether there is one: "no plan", "has not made a plan"."""
+    """The cue of "a plan (to)", "the possibility (of)", and whether there is one: "no plan", "no sign", "has not made a plan"."""
     cue = _governor_cue(view, noun.i) or circumstance(view, noun)
+    if any(k.text.lower() == "no" for k in view.parse.kids(noun.i, "det")):
+        found.negated = not found.negated
+        found.future |= cue is not None and cue.status == "planned"  # "no intention of talking" refuses
     if cue is None:
         return
     found.add(cue)
-    if any(k.text.lower() == "no" for k in view.parse.kids(noun.i, "det")):
-        found.negated = not found.negated
-        found.future |= cue.status == "planned"  # "no intention of talking" refuses
     if noun.dep == "dobj" and clause.is_verb(view.parse, noun.head):
         found.negated ^= negations(view, noun.head)
 
@@ -206,7 +216,7 @@ def _clause_cues(view: View, verb: int, found: _Found, kind: str) -> None:
     current, link = verb, "complement" if kind == "modal" else "own"
     if kind == "verb":
         found.add(habit(view, verb))
-    if _is_headline_future(view, verb):
+    if is_headline_future(view, verb):
         found.add(view.lexicon.context.cue("modifier", "to"))
         return
     for _ in range(_MAX_CLIMB):
@@ -224,12 +234,6 @@ def _clause_cues(view: View, verb: int, found: _Found, kind: str) -> None:
         current = _above_complement(view, token)
 
 
-def _is_headline_future(view: View, verb: int) -> bool:
-    """Whether a heading without a finite verb plans: "France to host summit"."""
-    finite = any(t.tag in (*TENSED, "MD") for t in view.parse.tokens)
-    return view.sentence.heading and is_infinitive(view, verb) and not finite
-
-
 def _above_conjunct(view: View, token: Token, found: _Found) -> int:
     """What "or", "nor" and shared auxiliaries carry over from the first conjunct -> the token from which to look further up.
 
@@ -238,7 +242,7 @@ def _above_conjunct(view: View, token: Token, found: _Found) -> int:
     """
     head = view.parse.tokens[token.head]
     word = " ".join(k.text.lower() for k in view.parse.kids(head.i, "cc") if k.i < token.i)
-    if _shares_auxiliaries(view, token, head):
+    if shares_auxiliaries(view, token, head):
         _modals(view, head.i, found)
         if not (negations(view, token.i) or word.endswith(("but", "yet", "nor"))):
             found.negated ^= negations(view, head.i)
@@ -246,13 +250,6 @@ def _above_conjunct(view: View, token: Token, found: _Found) -> int:
     if leaves_infinitive(view, token):
         return next((a.i for a in view.parse.ancestors(head.i) if clause.is_verb(view.parse, a.i)), head.i)
     return head.i
-
-
-def _shares_auxiliaries(view: View, token: Token, head: Token) -> bool:
-    """Without a subject, in the same form of the verb: "has not met or called", but not "did not call and met"."""
-    if view.parse.kids(token.i, "nsubj", "nsubjpass", "aux"):
-        return False
-    return token.tag == head.tag or {token.tag, head.tag} in ({"VB", "VBP"}, {"VBN", "VBD"})
 
 
 def _is_complement(view: View, token: Token) -> bool:
@@ -290,7 +287,9 @@ def _complement_cues(view: View, token: Token, found: _Found) -> str:
         _predicate_cues(view, above, found)
         return "complement"
     cue = _complement_cue(view, token, above)
-    if cue is None and infinitive and not _asserts_infinitive(view, above):
+    if cue is None and infinitive and is_going(view, above):
+        cue = view.lexicon.context.cue("modifier", "to")
+    if cue is None and infinitive and not asserts_infinitive(view, above):
         found.status = DROP  # a mere purpose
     if cue is not None and cue.status == "planned" and infinitive:
         found.future |= found.negated  # "decided not to come" refuses
@@ -305,14 +304,15 @@ def _complement_cues(view: View, token: Token, found: _Found) -> str:
 def _complement_cue(view: View, token: Token, above: int) -> Cue | None:
     """The cue of the word above a complement, unless the complement's form tells its act as a fact."""
     infinitive = is_infinitive(view, token.i)
-    cue = _governor_cue(view, above, over_infinitive=infinitive and token.dep == "xcomp")
+    before = token if token.dep == "prep" else None
+    cue = _governor_cue(view, above, over_infinitive=infinitive and token.dep == "xcomp", before=before)
     if cue is None:
         return None
-    if cue.status != "denied" and _is_statement(view, token.i, above):
+    if cue.status != "denied" and is_statement(view, token.i, above):
         return None  # "suggested that it is ready" states, "suggested sending" does not
     if cue.status == "planned" and is_tensed(view, token.i):
         return None  # "agreed that it had failed", "have met, it announced": the clause has a tense of its own
-    if infinitive and view.parse.kids(above, "auxpass") and _asserts_infinitive(view, above):
+    if infinitive and view.parse.kids(above, "auxpass") and asserts_infinitive(view, above):
         return None  # "is believed to have left", "was allowed to leave"
     return cue
 
@@ -343,17 +343,6 @@ def _modifier_cues(view: View, noun: int, found: _Found) -> None:
         found.add(view.lexicon.context.cue("modifier", kid.text.lower()))
 
 
-def _is_statement(view: View, verb: int, above: int) -> bool:
-    reports = view.lexicon.context.cue("report", *sorted(view.lexicon.lemmas_of(view.lower(above)))) is not None
-    return reports and clause.clause_kind(view.parse, verb) == "that"
-
-
-def _asserts_infinitive(view: View, above: int) -> bool:
-    """Verbs whose infinitive happens ("continued to shell", "managed to free"); others only give it as a purpose."""
-    lemmas = sorted(view.lexicon.lemmas_of(view.lower(above)))
-    return view.lexicon.context.cue("implicative", *lemmas) is not None
-
-
 def _governor_cue(view: View, i: int, *, over_infinitive: bool = False, before: Token | None = None) -> Cue | None:
     """The cue of a governing word, with the preposition `before` which it governs where only both together are one ("clear for").
 
@@ -371,6 +360,8 @@ def _own_cues(view: View, verb: int, found: _Found, link: str) -> None:
     if link == "own":
         _modals(view, verb, found)
         found.add(scheduled_present(view, verb))
+    elif link == "complement" and any(view.lower(k.i) in _OPEN for k in view.parse.kids(verb, "aux")):
+        found.status = max(found.status, "hypothetical", key=lambda s: _RANK[s])  # "the gain might be that they stop"
     if link != "conj":
         found.negated ^= negations(view, verb) or (link == "own" and has_no_subject(view, verb))
     context = view.lexicon.context
@@ -383,6 +374,8 @@ def _own_cues(view: View, verb: int, found: _Found, link: str) -> None:
             found.add(open_condition(view, verb, word))
         elif kid.dep in ("advmod", "npadvmod", "prep") and link == "own":
             found.add(context.cue("adverb", word))
+            if recurs(view, kid) or is_stipulated(view, kid, found.future):
+                found.status = DROP
         elif kid.dep == "advcl" and any(k.text.lower() in ("if", "unless") for k in view.parse.kids(kid.i, "mark", "advmod")):
             found.conditional = True
 

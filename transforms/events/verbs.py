@@ -25,7 +25,7 @@ def negations(view: View, verb: int) -> bool:
 def has_no_subject(view: View, verb: int) -> bool:
     """Whether the subject is nobody: "no country has signed", "none met"."""
     subjects = clause.surface_subject(view.parse, verb)
-    return any(view.lower(i) in _NOBODY for s in subjects for i in (s, *(k.i for k in view.parse.kids(s, "det"))))
+    return any(view.lower(i) in _NOBODY for s in subjects for i in (s, *(k.i for k in view.parse.kids(s, "det", "preconj", "cc"))))
 
 
 def is_inverted(view: View, verb: int) -> bool:
@@ -42,7 +42,7 @@ def is_tensed(view: View, verb: int) -> bool:
 
 
 def habit(view: View, verb: int) -> Cue | None:
-    """A verb that only describes: as a bare participle ("forces fighting rebels"), or in the simple present ("opposes reforms").
+    """A verb that only describes: a bare participle ("forces fighting rebels", "backed by"), or the simple present ("opposes reforms").
 
     Headlines and quoted first persons use the present for what they do.
     """
@@ -52,9 +52,35 @@ def habit(view: View, verb: int) -> Cue | None:
         joined = view.parse.kids(verb, "mark", "advmod")
         describes = token.dep == "acl" or (token.dep == "advcl" and joined) or (token.dep == "pcomp" and token.head < verb)
         return context.cue("trait", *lemmas) if describes else None
+    if token.tag == "VBN" and token.dep == "acl" and not view.parse.kids(verb, "aux", "auxpass"):
+        return context.cue("trait", *lemmas)
     if token.tag not in ("VBZ", "VBP") or view.sentence.heading or view.parse.kids(verb, "aux", "auxpass"):
         return None
     return None if scheduled_present(view, verb) else context.cue("stance", *lemmas)
+
+
+def recurs(view: View, adjunct: Token) -> bool:
+    """Whether an adjunct says that it comes round again and again: "every year", "each time"; "each day" goes on for a while."""
+    rounds = adjunct.dep == "npadvmod" and adjunct.text.lower() not in ("day", "night", "hour")
+    return rounds and any(k.text.lower() in ("every", "each") for k in view.parse.kids(adjunct.i, "det"))
+
+
+def is_stipulated(view: View, adjunct: Token, future: bool) -> bool:
+    """Whether a future act is only what a plan or a pact provides for: "under the draft France would send troops"."""
+    texts = view.lexicon.classes["proposal"] | view.lexicon.classes["agreement"] | {"target", "scheme", "scenario", "rule"}
+    governed = clause.objects_of_preposition(view.parse, adjunct.i) if adjunct.text.lower() == "under" else []
+    return future and view.among(governed, texts) is not None
+
+
+def refrain(view: View, verb: int) -> Cue | None:
+    """What is said again and again is nothing new: "has long accused". Deeds that go on for long are some: "has long partnered"."""
+    return view.lexicon.context.cue("refrain", *(k.text.lower() for k in view.parse.kids(verb, "advmod")))
+
+
+def is_going(view: View, verb: int) -> bool:
+    """Whether the verb is the future of "we are going to leave", not the way of "they went to Syria to fight"."""
+    moves = view.parse.kids(verb, "prep", "advmod", "npadvmod")
+    return view.lower(verb) == "going" and not moves and any(k.tag in (*TENSED, "VB") for k in view.parse.kids(verb, "aux"))
 
 
 def outlook(view: View, adjective: int, verb: int) -> Cue | None:
@@ -67,7 +93,7 @@ def outlook(view: View, adjective: int, verb: int) -> Cue | None:
 def open_condition(view: View, verb: int, word: str) -> Cue | None:
     """What has not come yet: "until it signs", and under a future "until it signed" too; "until it signed" alone is told as a fact."""
     token, context = view.parse.tokens[verb], view.lexicon.context
-    if token.dep != "advcl" or view.sentence.heading:
+    if token.dep not in ("advcl", "relcl") or view.sentence.heading:  # a relative clause of a day: "on Friday, when they meet"
         return None
     if view.lower(token.head) == "soon":  # "as soon as"
         word, token = "soon", view.parse.tokens[token.head]
@@ -104,3 +130,28 @@ def _is_pseudo(view: View, kid: Token) -> bool:
     cue = view.lexicon.context.cue("negation", kid.text.lower())
     following = view.text[kid.start : kid.start + 40].lower()
     return cue is not None and any(following.startswith(phrase) for phrase in cue.pseudo)
+
+
+def is_headline_future(view: View, verb: int) -> bool:
+    """Whether a heading without a finite verb plans: "France to host summit"."""
+    finite = any(t.tag in (*TENSED, "MD") for t in view.parse.tokens)
+    return view.sentence.heading and is_infinitive(view, verb) and not finite
+
+
+def is_statement(view: View, verb: int, above: int) -> bool:
+    """Whether a clause is what a verb of saying says: "suggested that it is ready", not "suggested sending"."""
+    reports = view.lexicon.context.cue("report", *sorted(view.lexicon.lemmas_of(view.lower(above)))) is not None
+    return reports and clause.clause_kind(view.parse, verb) == "that"
+
+
+def asserts_infinitive(view: View, above: int) -> bool:
+    """Verbs whose infinitive happens ("continued to shell", "managed to free"); others only give it as a purpose."""
+    lemmas = sorted(view.lexicon.lemmas_of(view.lower(above)))
+    return view.lexicon.context.cue("implicative", *lemmas) is not None
+
+
+def shares_auxiliaries(view: View, token: Token, head: Token) -> bool:
+    """Without a subject, in the same form of the verb: "has not met or called", but not "did not call and met"."""
+    if view.parse.kids(token.i, "nsubj", "nsubjpass", "aux"):
+        return False
+    return token.tag == head.tag or {token.tag, head.tag} in ({"VB", "VBP"}, {"VBN", "VBD"})
