@@ -64,7 +64,7 @@ def _belongs(registry: Registry, doc: Document, draft: Draft, following: Draft, 
         return serves
     if between[0] in _INSIDE and head.noun.words[-1] in registry.vocabulary.lists["role.from_elsewhere"]:
         return False
-    if between[0] == "from" and head.noun.stands_for == "opposition":
+    if between[0] == "from" and (head.noun.stands_for == "opposition" or not _comes_from(doc, draft, following)):
         return False
     if between[0] == "of" and following.use == "role" and not following.plural:
         return serves
@@ -75,6 +75,15 @@ def _belongs(registry: Registry, doc: Document, draft: Draft, following: Draft, 
     return (
         following.use != "person" and head.noun.part == "agent" and len(following.code) == 3 and (head.noun.alone or between[0] == "from")
     )
+
+
+def _comes_from(doc: Document, draft: Draft, following: Draft) -> bool:
+    """By the parse, where there is one: in "the withdrawal of troops from Syria" it is the withdrawal that is from there."""
+    people, place = doc.head(draft.start, draft.end), doc.head(following.start, following.end)
+    if people is None or place is None or place[1].dep != "pobj":
+        return True
+    parse, preposition = place[0], place[0].tokens[place[1].head]
+    return not parse.tokens[preposition.head].is_noun or preposition.head >= people[1].i
 
 
 def _only_modifiers(registry: Registry, words: list[str]) -> bool:

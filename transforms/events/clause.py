@@ -235,7 +235,7 @@ def preposition_objects(parse: Parse, i: int, word: str) -> list[int]:
 def complement(parse: Parse, i: int) -> tuple[int, str] | None:
     """The clause that completes verb, noun or adjective `i` -> (its head, "infinitive", "gerund" or "that")."""
     for kid in parse.kids(i, "xcomp", "ccomp", "acl", "advcl"):
-        if kid.i < i and kid.dep != "ccomp":
+        if kid.i < i and (kid.dep != "ccomp" or _is_bare_participle(parse, kid)):
             continue
         kind = clause_kind(parse, kid.i)
         if kid.dep in ("xcomp", "ccomp") or kind == "infinitive":
@@ -244,6 +244,11 @@ def complement(parse: Parse, i: int) -> tuple[int, str] | None:
         for kid in parse.kids(prep.i, "pcomp"):
             return kid.i, "gerund"
     return None
+
+
+def _is_bare_participle(parse: Parse, token: Token) -> bool:
+    """As in "In a speech pitched as a new start, Iran called for": what only describes is not what is said."""
+    return token.tag in ("VBN", "VBD") and not parse.kids(token.i, "nsubj", "nsubjpass", "aux", "auxpass", "expl")
 
 
 def clause_kind(parse: Parse, verb: int) -> str:

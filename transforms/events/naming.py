@@ -92,7 +92,7 @@ def _is_person(view: View, i: int) -> bool:
 def _in_phrase(view: View, head: int, depth: int) -> tuple[ActorMention, ...]:
     direct = tuple(m for m in view.mentions.get(head, ()) if not m.adjective)
     if direct:
-        return _of_another_state(view, head, direct) or direct
+        return _own_name(view, head) or _of_another_state(view, head, direct) or direct
     if depth >= _MAX_DEPTH:  # also ends the circle of two pronouns that each speak in the other's clause
         return ()
     if view.is_first_person(head):
@@ -109,6 +109,15 @@ def _in_phrase(view: View, head: int, depth: int) -> tuple[ActorMention, ...]:
         if found:
             return tuple(found)
     return view.mentions.get(head, ())
+
+
+def _own_name(view: View, head: int) -> tuple[ActorMention, ...]:
+    """The name that follows a description without a comma: "the Kurdish militia the Syrian Democratic Forces"."""
+    if view.parse.tokens[head].tag != "NN":
+        return ()
+    end = view.parse.tokens[head].end
+    named = [m for k in view.parse.kids(head, "appos") if k.tag.startswith("NNP") for m in view.mentions.get(k.i, ())]
+    return tuple(m for m in named if m.actor_id and not m.adjective and view.text[end : m.start] in (" ", " the "))
 
 
 def _of_another_state(view: View, head: int, people: Sequence[ActorMention]) -> tuple[ActorMention, ...]:
@@ -148,9 +157,12 @@ def _below(view: View, head: int) -> list[list[int]]:
     if not view.is_any(head, view.lexicon.classes["others"]):
         places.append([clause.antecedent(parse, k.i) for k in parse.kids(head, "poss")])  # "whose army": the noun before
         places += [clause.preposition_objects(parse, head, word) for word in _OWNERS]
+        places.append([i for i in clause.preposition_objects(parse, head, "including") if i in view.mentions])
     if view.is_any(head, view.lexicon.classes["abroad"]):
         places.append(left_behind(view, head))
-    places.append([o for k in parse.kids(head, "acl") if clause.is_passive(parse, k.i) for o in clause.logical_subject(parse, k.i)])
+    borrowed = view.lexicon.classes["borrowed"]  # "the town held by rebels" is theirs, "the army backed by Iran" is not Iran's
+    acts = [k.i for k in parse.kids(head, "acl") if clause.is_passive(parse, k.i) and k.text.lower() not in borrowed]
+    places.append([o for i in acts for o in clause.logical_subject(parse, i)])
     places.append([k.i for k in parse.kids(head, "appos")])
     if view.is_any(head, view.lexicon.classes["targets"]):
         places.append(clause.preposition_objects(parse, head, "for"))

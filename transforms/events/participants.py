@@ -16,7 +16,7 @@ from transforms.events.naming import (
     reports,
     speaker_of,
 )
-from transforms.events.reach import PLACE_PREPOSITIONS, complement, complement_any, is_in_place, place, within
+from transforms.events.reach import PLACE_PREPOSITIONS, complement, complement_any, enemy, is_in_place, place, within
 from transforms.events.view import Match, View
 from transforms.records import UNKNOWN_CODE, ActorMention
 from transforms.syntax import Token
@@ -44,16 +44,26 @@ def fill(view: View, match: Match, *, strict: bool = False) -> tuple[tuple[Actor
     unknown one ("Jean Dupont resigned") counts with the code UNK.
     """
     source_last, target_last = ((), ()) if strict else view.lexicon.fallbacks.get(match.rule.type, ((), ()))
-    sources = _first(view, match, (*match.rule.source, *source_last), ()) or _unknown(view, match, match.rule.source)
+    source_roles, target_roles = _sides(view, match)
+    sources = _first(view, match, (*source_roles, *source_last), ()) or _unknown(view, match, source_roles)
     sources = _located(view, match, sources)
     equals = match.rule.type in _RECIPROCAL_TYPES and len({m.code for m in sources}) > 1
-    roles = match.rule.target if equals else (*match.rule.target, *target_last)
+    roles = target_roles if equals else (*target_roles, *target_last)
     roles = () if is_mutual(view, match, sources) else roles
-    targets = _first(view, match, roles, sources) or list(opposed(view, match.head)) or _unknown(view, match, match.rule.target)
+    targets = _first(view, match, roles, sources) or list(opposed(view, match.head)) or _unknown(view, match, target_roles)
     known = {identity(s) for s in sources}
     targets = [m for m in targets if identity(m) not in known or _is_domestic(match, m, sources)]
     targets = [m for m in targets if not _is_own_state(view, match, m, sources)]
     return tuple(sources), tuple(_located(view, match, targets))
+
+
+def _sides(view: View, match: Match) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The rule's roles; whose subject only receives what a noun tells is its target: "suffered an attack by", "received a call from"."""
+    rule = match.rule
+    verb = match.clause != match.head and rule.kind == "noun" and "governor" in rule.source
+    if not verb or not view.is_any(match.clause, view.lexicon.classes["receive"]) or clause.is_passive(view.parse, match.clause):
+        return rule.source, rule.target
+    return ("from", *(role for role in rule.source if role != "governor")), ("governor", *rule.target)
 
 
 def is_mutual(view: View, match: Match, sources: Sequence[ActorMention]) -> bool:
@@ -228,13 +238,27 @@ def _heads(view: View, match: Match, role: str) -> list[int]:
 
 
 def _subject(view: View, match: Match) -> list[int]:
+    if _is_undergone(view, match):
+        return []
     if match.rule.kind == "verb":
         return clause.logical_subject(view.parse, match.clause)
     return clause.surface_subject(view.parse, match.clause)
 
 
 def _object(view: View, match: Match) -> list[int]:
+    if _is_undergone(view, match):
+        return clause.surface_subject(view.parse, match.clause)
     return clause.logical_object(view.parse, match.clause)
+
+
+def _is_undergone(view: View, match: Match) -> bool:
+    """Whether a participle was parsed as a past tense ("Britons killed in Syria include"): nobody kills or arrests without an object."""
+    parse, verb = view.parse, match.clause
+    past = match.rule.kind == "verb" and verb == match.head and parse.tokens[verb].tag in ("VBD", "VBN")
+    joined = parse.tokens[verb].dep == "conj" and not clause.is_passive(parse, parse.tokens[verb].head)  # "shot and wounded them"
+    if not past or joined or clause.is_passive(parse, verb) or not view.is_any(verb, view.lexicon.classes["undergone"]):
+        return False
+    return not clause.logical_object(parse, verb) and not parse.kids(verb, "ccomp", "nummod", "aux")
 
 
 def _dative(view: View, match: Match) -> list[int]:
@@ -283,7 +307,7 @@ def _means(view: View, match: Match) -> list[int]:
     enemies = [o for i in fights for o in clause.logical_object(parse, i)]
     battles = [i for i in (*nouns, *fights) if view.is_any(i, classes["battle"])]
     enemies += [o for i in battles for word in ("with", "against") for o in clause.preposition_objects(parse, i, word)]
-    means = [i for i in nouns if view.is_any(i, classes["violence"])]
+    means = [i for i in nouns if view.is_any(i, classes["violence"]) and parse.tokens[i].tag != "NNP"]  # "in the Korean War": only when
     return [*means, *enemies, *(i for i in weapons if view.is_any(i, classes["weapons"]))]
 
 
@@ -350,5 +374,6 @@ _ROLES: dict[str, Callable[[View, Match], list[int]]] = {
     "complement.object": _complement_object,
     "complement.dative": _complement_dative,
     "doer": _doer,
+    "enemy": enemy,
 }
 _SEARCHED: dict[str, Callable[[View, Match], list[int]]] = {"complement.any": complement_any, "within": within, "place": place}

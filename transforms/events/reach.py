@@ -52,6 +52,19 @@ def place(view: View, match: Match) -> list[int]:
     return [t.i for t in subtree if t.i in view.mentions and is_in_place(view, t)]
 
 
+def enemy(view: View, match: Match) -> list[int]:
+    """Whom the act's own purpose, or a verb joined to it, is against: "sent troops to fight rebels", "fought X and took the town"."""
+    parse, foes = view.parse, view.lexicon.classes["combat"]
+    first = parse.tokens[match.clause]
+    while first.dep == "conj" and clause.is_verb(parse, first.head):
+        first = parse.tokens[first.head]
+    joined = [t.i for t in parse.conjuncts(first.i) if t.i <= match.clause]
+    aims = [k.i for i in joined for k in parse.kids(i, "xcomp", "advcl", "acl") if k.i > i and clause.clause_kind(parse, k.i) != "that"]
+    heads = [o for i in (*joined, *aims) for o in clause.preposition_objects(parse, i, "against")]
+    heads += [o for i in (*joined, *aims) if i != match.clause and view.is_any(i, foes) for o in clause.logical_object(parse, i)]
+    return [i for i in heads if not is_in_place(view, parse.tokens[i])]
+
+
 def is_in_place(view: View, token: Token) -> bool:
     """True for the noun after a preposition of place, and for what explains it ("in Peshawar, Pakistan")."""
     while token.dep == "appos":

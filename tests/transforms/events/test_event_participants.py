@@ -94,6 +94,25 @@ Side = set[str]
         ("King Hussein of Jordan briefed Yasser Arafat on his talks with President Bill Clinton.", "CONSULT", {"JOR"}, {"PSE"}),
         # one's own state is no partner and is asked for nothing
         ("Manmohan Singh said he would improve relations between India and its neighbours.", "SUPPORT", {"IND"}, set()),
+        # a participle parsed as a past tense: nobody kills or arrests without an object
+        ("In March three Kenyan soldiers were run over and killed in Somalia.", "ASSAULT", set(), {"KEN"}),
+        ("Other Britons killed fighting Islamic State include Luke Rutter and Ryan Lock.", "ASSAULT", {"GRP:ISIS"}, {"GBR"}),
+        ("Islamic State shot and wounded Kenyan soldiers.", "ASSAULT", {"GRP:ISIS"}, {"KEN"}),
+        # a war's name says when, its adjective is nobody's
+        ("He spoke of Kenyan troops killed during the Korean War.", "ASSAULT", set(), {"KEN"}),
+        # whoever backs the attacker is not attacked, whoever holds the place is
+        ("Syrian government forces pounded the area, backed by Iranian and Russian allies.", "ASSAULT", {"SYR"}, set()),
+        ("Kenyan forces attacked a town held by Al-Shabaab.", "ASSAULT", {"KEN"}, {"GRP:SHABAAB"}),
+        # whom an act is for, not where it happens
+        ("Turkey sent troops into a town of Iraq to fight Islamic State.", "ASSAULT", {"TUR"}, {"GRP:ISIS"}),
+        ("Kenyan forces fought against Islamic State and liberated the city of Kismayo.", "ASSAULT", {"KEN"}, {"GRP:ISIS"}),
+        # the name that follows a description, those whom "including" names, who comes from where
+        ("Two men were abducted by the Kurdish militia the Syrian Democratic Forces in Iraq.", "ASSAULT", {"GRP:SDF"}, {"IRQ"}),
+        ("Some governments, including the US and Russia, condemned Israel.", "ACCUSE", {"USA", "RUS"}, {"ISR"}),
+        ("The United States is preparing for a rapid withdrawal of troops from Syria.", "RETREAT", {"USA"}, {"SYR"}),
+        # who only receives a call or an attack
+        ("Yasser Arafat received a telephone call from Madeleine Albright in 1998.", "CONSULT", {"USA"}, {"PSE"}),
+        ("Turkey has suffered several attacks by Islamic State.", "ASSAULT", {"GRP:ISIS"}, {"TUR"}),
         # who is willing, and to do what with whom
         ("The envoy mentioned Oslo's willingness to engage in separate talks with the European Union.", "AGREE", {"NOR"}, {"IGO:EU"}),
     ],
