@@ -5,10 +5,11 @@ order in which they come; a source that now holds another text leaves its old ar
 """
 
 import gc
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -267,20 +268,19 @@ def _write_rejects(lake: Lake, read_well: list[str], refused: dict[str, Rejectio
 
 
 def _count(given: dict[str, ArticleRows], sources: dict[str, Values], stored: _Stored, plan: _Plan) -> LoadCounts:
-    counts = LoadCounts()
     ranked = {source["source_uri"]: source for source in plan.sources}
-    for uri, source in sources.items():
-        before = stored.sources.get(uri)
-        rows = plan.articles.get(source["article_id"])
-        held = stored.articles.get(source["article_id"])
-        same_rows = rows is None or (held is not None and rows.content_hash == held["content_hash"])
-        if before is None:
-            counts = replace(counts, new=counts.new + 1)
-        elif same_rows and _same_source(ranked[uri], stored):
-            counts = replace(counts, unchanged=counts.unchanged + 1)
-        else:
-            counts = replace(counts, changed=counts.changed + 1)
+    found = Counter(_fate(uri, source["article_id"], ranked[uri], stored, plan) for uri, source in sources.items())
+    counts = LoadCounts(new=found["new"], changed=found["changed"], unchanged=found["unchanged"])
     return counts + _count_events(given, sources, stored, plan)
+
+
+def _fate(uri: str, article_id: str, ranked: Values, stored: _Stored, plan: _Plan) -> str:
+    """What became of a source: new, changed or unchanged."""
+    if uri not in stored.sources:
+        return "new"
+    rows, held = plan.articles.get(article_id), stored.articles.get(article_id)
+    same_rows = rows is None or (held is not None and rows.content_hash == held["content_hash"])
+    return "unchanged" if same_rows and _same_source(ranked, stored) else "changed"
 
 
 def _count_events(given: dict[str, ArticleRows], sources: dict[str, Values], stored: _Stored, plan: _Plan) -> LoadCounts:

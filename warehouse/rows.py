@@ -62,6 +62,8 @@ class ArticleRows:
 
 def storable(text: str) -> str:
     """The text with lone surrogates and NUL as U+FFFD, one for one, so that all offsets keep their meaning."""
+    if text.isascii() and "\0" not in text:  # the common case, without a look at each character
+        return text
     return _UNSTORABLE.sub("\ufffd", text)
 
 
@@ -132,11 +134,13 @@ def check_ids(extraction: Extraction) -> None:
     """
     article = extraction.article
     mentions = [mention for event in extraction.events for mention in event.mentions]
-    ids = [event.event_id for event in extraction.events] + [f"mention {mention.mention_id}" for mention in mentions]
-    foreign = sorted(mention.mention_id for mention in mentions if mention.article_id != article.article_id)
-    if foreign or len(set(ids)) < len(ids):
-        doubled = sorted(name for name, count in Counter(ids).items() if count > 1)
-        found = f"the id {doubled[0]} occurs twice" if doubled else f"mention {foreign[0]} belongs to another article"
+    mention_ids = [mention.mention_id for mention in mentions]
+    event_ids = [event.event_id for event in extraction.events]
+    foreign = [mention.mention_id for mention in mentions if mention.article_id != article.article_id]
+    if foreign or len(set(event_ids)) < len(event_ids) or len(set(mention_ids)) < len(mention_ids):
+        named = event_ids + [f"mention {mention_id}" for mention_id in mention_ids]
+        doubled = sorted(name for name, count in Counter(named).items() if count > 1)
+        found = f"the id {doubled[0]} occurs twice" if doubled else f"mention {min(foreign)} belongs to another article"
         raise WarehouseError(article.source_uri, found, remedy="this is a fault in transforms/events or transforms/timeline: report it")
 
 
@@ -158,14 +162,14 @@ def provenance_values(run: RunInfo, loaded_at: datetime) -> Values:
 
 
 def _add_event(tables: dict[str, list[Row]], event: Event, salience: int, text: str, *, sentences: bool) -> list[object]:
-    """Adds the rows of an event and returns what they say, each thing once and days as text."""
+    """Adds the rows of an event and returns what they say, each thing once, in values that marshal can write."""
     best = event.best
     best_act = act = _act(best, text)
     best_people = people = _participants(best, text)
     ids = (event.event_id, best.article_id)
     tables["events"].append((*ids, best.mention_id, salience, len(event.mentions), *act))
     tables["event_participants"] += [ids + participant for participant in people]
-    told: list[object] = [event.event_id, best.mention_id, _days_as_text(act), people]
+    told: list[object] = [event.event_id, best.mention_id, _without_days(act), people]
     for mention in event.mentions:
         if mention is not best:
             act, people = _act(mention, text), _participants(mention, text)
@@ -175,13 +179,14 @@ def _add_event(tables: dict[str, list[Row]], event: Event, salience: int, text: 
         trigger = text[mention.start : mention.end]
         tables["event_mentions"].append((*of_mention, start, end, sentence, mention.start, mention.end, trigger, *act))
         tables["mention_participants"] += [of_mention + participant for participant in people]
-        other = None if (act, people) == (best_act, best_people) else (_days_as_text(act), people)
+        other = None if (act, people) == (best_act, best_people) else (_without_days(act), people)
         told.append((mention.mention_id, start, end, mention.start, mention.end, other))
     return told
 
 
-def _days_as_text(act: Row) -> Row:
-    return (*act[:7], str(act[7]), str(act[8]), *act[9:16], str(act[16]), str(act[17]), *act[18:])
+def _without_days(act: Row) -> Row:
+    """What marshal can write: the first and last day follow from the EDTF value before them."""
+    return (*act[:7], *act[9:16], str(act[16]), str(act[17]), *act[18:])
 
 
 def _act(mention: EventMention, text: str) -> Row:

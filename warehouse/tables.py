@@ -323,6 +323,7 @@ _DECLARED = (
 )
 TABLES = {table.name: table for table in _DECLARED}
 BY_ARTICLE = tuple(table for table in _DECLARED if table.by_article)
+_AT_ONCE = 4096  # rows made into Arrow together: as many as stay in the processor's cache while each column is picked
 DIMENSIONS = ("actors", "actor_aliases", "actor_terms", "memberships", "codes", "event_types", "cameo_codes")
 
 
@@ -345,14 +346,17 @@ def arrow_schema(table: Table) -> pa.Schema:
 def arrow_table(table: Table, rows: Sequence[Sequence[object]], same: Mapping[str, object]) -> pa.Table:
     """Rows as an Arrow table; `same` has the columns that the rows leave out because all have one value, by name."""
     schema = arrow_schema(table)
-    number = count()
-    arrays = [
-        pa.repeat(pa.scalar(same[field.name], field.type), len(rows))
-        if field.name in same
-        else pa.array(list(map(itemgetter(next(number)), rows)), field.type)
-        for field in schema
-    ]
-    return pa.Table.from_arrays(arrays, schema=schema)
+    batches = []
+    for start in range(0, len(rows), _AT_ONCE):
+        some, number = rows[start : start + _AT_ONCE], count()
+        arrays = [
+            pa.repeat(pa.scalar(same[field.name], field.type), len(some))
+            if field.name in same
+            else pa.array(list(map(itemgetter(next(number)), some)), field.type)
+            for field in schema
+        ]
+        batches.append(pa.RecordBatch.from_arrays(arrays, schema=schema))
+    return pa.Table.from_batches(batches, schema)
 
 
 def docs_markdown() -> str:
