@@ -7,12 +7,17 @@ from transforms.events.context import DROP, Cue
 from transforms.events.embedding import FACTIVE_PREPOSITIONS, is_infinitive, leaves_infinitive
 from transforms.events.nouns import circumstance, is_given, is_said_already
 from transforms.events.verbs import (
+    aim,
     asserts_infinitive,
     habit,
     has_no_subject,
+    is_counterfactual,
     is_going,
     is_headline_future,
     is_inverted,
+    is_obligation,
+    is_pending,
+    is_ranked,
     is_statement,
     is_stipulated,
     is_tensed,
@@ -31,7 +36,7 @@ _RANK = {"actual": 0, "planned": 1, "hypothetical": 2, "denied": 3, DROP: 4}
 _UP = ("xcomp", "ccomp", "acomp", "oprd", "attr", "parataxis")
 _MAX_CLIMB = 12
 _VERBAL = ("AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN")
-_UNREAL_CERTAINTY = 0.7  # deeds that did not happen are news less often than words that were not said
+_UNREAL_CERTAINTY = 0.6  # what did not happen is seldom news
 _OPEN_PREPOSITIONS = frozenset(("of", "for", "to", "on", "about", "against"))  # a cue before them reaches the noun behind them
 _SCENES = ("at", "in", "during", "within", "for")
 _OPEN = frozenset(("could", "might", "may"))
@@ -50,6 +55,7 @@ class _Found:
     future: bool = False
     possible: bool = False
     conditional: bool = False
+    obliged: bool = False
     certainty: float = 1.0
 
     def add(self, cue: Cue | None) -> None:
@@ -89,12 +95,14 @@ def judge(view: View, match: Match, *, reported: bool) -> Verdict:
         found.add(refrain(view, match.clause))
     if view.text[view.sentence.start : view.sentence.end].rstrip("\"'”’)").endswith("?"):
         found.status = max(found.status, "hypothetical", key=lambda s: _RANK[s])
+    if found.obliged and match.rule.type != "THREATEN":
+        found.status = DROP  # "will have to leave"
     if found.conditional and found.future and found.status == "planned":
         found.status = "hypothetical"  # "will attack if"
     if found.negated:
         found.status = "actual" if found.status == "denied" else max(found.status, "denied", key=lambda s: _RANK[s])
     verdict = _turned(view, match, found, reported)
-    if verdict.status in ("hypothetical", "denied") and verdict.type not in _VERBAL:
+    if verdict.status in ("hypothetical", "denied"):
         return replace(verdict, certainty=verdict.certainty * _UNREAL_CERTAINTY)
     return verdict
 
@@ -154,7 +162,7 @@ def _governor_of_noun(view: View, match: Match, found: _Found) -> None:
 
 def _governing_noun(view: View, noun: Token, found: _Found) -> None:
     """The cue of "a plan (to)", "the possibility (of)", and whether there is one: "no plan", "no sign", "has not made a plan"."""
-    cue = _governor_cue(view, noun.i) or circumstance(view, noun)
+    cue = circumstance(view, noun) or _governor_cue(view, noun.i)
     if any(k.text.lower() == "no" for k in view.parse.kids(noun.i, "det")):
         found.negated = not found.negated
         found.future |= cue is not None and cue.status == "planned"  # "no intention of talking" refuses
@@ -182,7 +190,7 @@ def _verb_over_noun(view: View, verb: Token, noun: Token, found: _Found) -> None
         found.status = DROP
     elif noun.dep in ("dobj", "nsubjpass", "prep", "attr"):
         found.add(_governor_cue(view, verb.i, before=noun))
-        if noun.dep == "dobj" and verb.tag == "VB" and not _is_presupposed(view, verb, noun):
+        if noun.dep == "dobj" and (verb.tag == "VB" or verb.dep in ("pcomp", "xcomp")) and not _is_presupposed(view, verb, noun):
             _clause_cues(view, verb.i, found, "verb")
 
 
@@ -283,14 +291,17 @@ def _adjunct_cues(view: View, token: Token, found: _Found) -> None:
 def _complement_cues(view: View, token: Token, found: _Found) -> str:
     """Adds what the word above a complement says of it -> how the next word up is linked."""
     above, infinitive = _above_complement(view, token), is_infinitive(view, token.i)
-    if infinitive and _is_ranked(view, above):
+    if infinitive and is_ranked(view, above):
         _predicate_cues(view, above, found)
         return "complement"
     cue = _complement_cue(view, token, above)
     if cue is None and infinitive and is_going(view, above):
         cue = view.lexicon.context.cue("modifier", "to")
-    if cue is None and infinitive and not asserts_infinitive(view, above):
+    if cue is None and infinitive and not asserts_infinitive(view, above, adjunct=token.dep == "advcl"):
         found.status = DROP  # a mere purpose
+    found.add(aim(view, token, above))
+    found.obliged |= infinitive and is_obligation(view, above)
+    found.negated ^= infinitive and is_pending(view, above)
     if cue is not None and cue.status == "planned" and infinitive:
         found.future |= found.negated  # "decided not to come" refuses
     if view.parse.tokens[above].is_noun:
@@ -323,12 +334,6 @@ def _above_complement(view: View, token: Token) -> int:
     if token.dep in ("acl", "relcl") and above.text.lower() == "time" and view.lower(above.head) == "for":
         return view.parse.tokens[above.head].head
     return above.i
-
-
-def _is_ranked(view: View, above: int) -> bool:
-    """Who is ranked by an act has done it: "the first leader to visit", "the last to sign"."""
-    words = [view.lower(above)] + [k.text.lower() for k in view.parse.kids(above, "amod")]
-    return view.lower(above) != "time" and view.lexicon.context.cue("rank", *words) is not None
 
 
 def _predicate_cues(view: View, noun: int, found: _Found) -> None:
@@ -385,5 +390,7 @@ def _modals(view: View, verb: int, found: _Found) -> None:
         modal = view.lexicon.context.cue("modal", kid.text.lower())
         if modal is not None:
             found.add(modal)
+            if is_counterfactual(view, kid, verb):
+                found.status = DROP
             found.future |= modal.status == "planned"
             found.possible |= modal.status == "hypothetical"

@@ -77,6 +77,11 @@ def refrain(view: View, verb: int) -> Cue | None:
     return view.lexicon.context.cue("refrain", *(k.text.lower() for k in view.parse.kids(verb, "advmod")))
 
 
+def is_counterfactual(view: View, modal: Token, verb: int) -> bool:
+    """Whether it did not come to it: "would have attacked"."""
+    return modal.text.lower() in ("would", "could", "might") and any(k.text.lower() == "have" for k in view.parse.kids(verb, "aux"))
+
+
 def is_going(view: View, verb: int) -> bool:
     """Whether the verb is the future of "we are going to leave", not the way of "they went to Syria to fight"."""
     moves = view.parse.kids(verb, "prep", "advmod", "npadvmod")
@@ -99,7 +104,9 @@ def open_condition(view: View, verb: int, word: str) -> Cue | None:
         word, token = "soon", view.parse.tokens[token.head]
     tenses = {k.tag for k in view.parse.kids(verb, "aux", "auxpass")} or {view.parse.tokens[verb].tag}
     if tenses & {"VBZ", "VBP"}:
-        return context.cue("temporal", word)
+        cue = context.cue("temporal", word)
+        done = cue is not None and cue.status == "planned" and view.parse.tokens[verb].tag == "VBN"
+        return None if done else cue  # "when they have met"
     awaited = is_infinitive(view, token.head) or any(k.tag == "MD" for k in view.parse.kids(token.head, "aux"))
     return context.cue("awaited", word) if awaited and "MD" not in tenses else None
 
@@ -144,10 +151,37 @@ def is_statement(view: View, verb: int, above: int) -> bool:
     return reports and clause.clause_kind(view.parse, verb) == "that"
 
 
-def asserts_infinitive(view: View, above: int) -> bool:
-    """Verbs whose infinitive happens ("continued to shell", "managed to free"); others only give it as a purpose."""
+def asserts_infinitive(view: View, above: int, *, adjunct: bool = False) -> bool:
+    """Verbs whose infinitive happens ("continued to shell", "managed to free"); others only give it as a purpose.
+
+    Some do so with their complement alone: "did all this to stop it" is purpose, "went to Paris to meet him" is not.
+    """
     lemmas = sorted(view.lexicon.lemmas_of(view.lower(above)))
+    if adjunct and view.lexicon.context.cue("purpose", *lemmas) is not None:
+        return False
     return view.lexicon.context.cue("implicative", *lemmas) is not None
+
+
+def is_obligation(view: View, verb: int) -> bool:
+    """Whether "have to" says what must be done; "had to withdraw" tells that it was."""
+    token = view.parse.tokens[verb]
+    unmet = token.tag in ("VBZ", "VBP") or any(k.tag == "MD" for k in view.parse.kids(verb, "aux"))
+    return token.lemma == "have" and unmet and not is_pending(view, verb)
+
+
+def is_pending(view: View, verb: int) -> bool:
+    """Whether it is "yet to" be done."""
+    return view.parse.tokens[verb].lemma in ("have", "be") and any(k.text.lower() == "yet" for k in view.parse.kids(verb, "advmod"))
+
+
+def aim(view: View, token: Token, above: int) -> Cue | None:
+    """What the subject of "be" makes of the clause after it: "one option is that they leave", "the goal was to oust him"."""
+    if view.parse.tokens[above].lemma != "be" or token.dep not in ("ccomp", "xcomp"):
+        return None
+    nouns = [view.lower(i) for i in clause.surface_subject(view.parse, above)]
+    lemmas = [lemma for noun in nouns for lemma in sorted(view.lexicon.lemmas_of(noun))]
+    alone = lemmas if token.dep == "ccomp" else []
+    return view.lexicon.context.cue("governor", *(f"{lemma} be" for lemma in lemmas), *alone)
 
 
 def shares_auxiliaries(view: View, token: Token, head: Token) -> bool:
@@ -155,3 +189,9 @@ def shares_auxiliaries(view: View, token: Token, head: Token) -> bool:
     if view.parse.kids(token.i, "nsubj", "nsubjpass", "aux"):
         return False
     return token.tag == head.tag or {token.tag, head.tag} in ({"VB", "VBP"}, {"VBN", "VBD"})
+
+
+def is_ranked(view: View, above: int) -> bool:
+    """Who is ranked by an act has done it: "the first leader to visit", "the last to sign"."""
+    words = [view.lower(above)] + [k.text.lower() for k in view.parse.kids(above, "amod")]
+    return view.lower(above) != "time" and view.lexicon.context.cue("rank", *words) is not None
