@@ -10,13 +10,14 @@ from datetime import date, timedelta
 
 from transforms.records import EventTime, TimeExpression
 from transforms.syntax import Parse, Sentence, Token
-from transforms.times.attach import Scope, attachments, compares, dates_inside, is_arranged, stays
+from transforms.times.attach import attachments, compares, dates_inside, is_arranged, stays
 from transforms.times.clauses import clause_of, verb_form
 from transforms.times.counted import Count, counts
 from transforms.times.edtf import Edtf
 from transforms.times.occasion import time_of_occasion
 from transforms.times.periods import Period
 from transforms.times.rules import TimeRules
+from transforms.times.scope import Scope
 from transforms.times.spans import Timed, on_the_side, timed_expressions
 
 _TOLD_BACK = frozenset({"past", "pluperfect", "perfect", "participle", "gerund", "modal", "past_modal"})
@@ -247,6 +248,8 @@ class Anchorer:
         edtf = link.time.edtf
         if edtf is None:
             raise ValueError("a link without a time")
+        if link.preposition in ("before", "after") and link.time.expression.type == "TIME":  # "before dawn on Sunday" is on Sunday
+            return edtf
         names_both_ends = link.time.is_range or "/" in link.time.expression.value
         if (edtf.interval and edtf.precision == "open") or (link.preposition == "from" and names_both_ends):
             return edtf
@@ -334,14 +337,18 @@ def _best_link(scope: Scope, timed: Timed, event: int, span: tuple[int, int], st
     """The most direct of the ways in which the expression may be attached."""
     deictic = timed.expression.rule_id.startswith(_DEICTIC)
     ago = timed.expression.rule_id == "offset.ago"
-    timed = _fitting(scope, timed, event, status, published)
+    raw, timed = timed, _fitting(scope, timed, event, status, published)
     past = published is not None and timed.edtf is not None and (timed.edtf.last_day or date.max) < published.first
     best: Link | None = None
     for place in attachments(scope.parse, timed.start, timed.end, deictic=deictic, ago=ago, words=scope.words):
         rank = scope.rank(place.host, event, before=timed.start < span[0], past=past, status=status)
         if rank is not None and (best is None or rank + place.cost < best.rank):
             rule = _rule(scope, place.host, event, rank)
-            best = Link(rank + place.cost, timed, "" if timed.is_range else place.preposition, rule)
+            host = scope.parse.tokens[place.host]
+            begins = host.i != event and host.lemma in scope.words["happening"] and verb_form(scope.parse, host) == "infinitive"
+            ahead = raw.is_weekly and begins
+            told = on_the_side(raw, published, past=False) if ahead else timed  # "ordered a pause to begin on Tuesday"
+            best = Link(rank + place.cost, told, "" if timed.is_range else place.preposition, rule)
     return best
 
 

@@ -1,4 +1,4 @@
-"""Syntax between a time expression and an event: where the expression is attached, and whether its scope reaches the event."""
+"""Where in the tree a time expression is attached."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -7,12 +7,8 @@ from transforms.syntax import Parse, Token
 
 Words = Mapping[str, frozenset[str]]
 
-_NP = frozenset({"compound", "amod", "nmod", "appos", "poss", "nummod", "npadvmod", "tmod", "advmod", "det", "dep", "quantmod"})
-_LOOSE = frozenset({"prep", "agent", "prt", "acomp", "oprd"})
-_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "dative", "csubj"}) | _LOOSE
-_CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "pcomp", "parataxis", "csubj", "csubjpass"})
-_MODAL = frozenset({"will", "would", "may", "might", "could", "can", "must", "should", "shall", "'ll", "wo"})
-_SUBJECTS = ("nsubj", "nsubjpass")
+CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "pcomp", "parataxis", "csubj", "csubjpass"})
+SUBJECTS = ("nsubj", "nsubjpass")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +38,12 @@ def attachments(parse: Parse, start: int, end: int, *, deictic: bool, ago: bool 
     own = _on_the_occasion(parse, own, start, words)
     yield own
     yield from _when_clause(parse, start, end)
+    yield from _cleft(parse, parse.tokens[own.host])
     host = parse.tokens[own.host]
     above = _open_preposition(parse, host, words)
     if above is not None and not _is_bound(parse, above, above, words):
         yield Attachment(above.head, _opening_word(above), 1)
-    elif not host.is_verb and not is_arranged(parse, host, words):
+    elif not host.is_verb and not is_arranged(parse, host, words) and not _is_possessor(parse, start, end, host, words):
         yield from _verb_of_noun(parse, own, start, deictic=deictic, ago=ago, words=words)
     if host.tag == "VBG" and host.lemma in ("start", "begin") and host.dep in ("advcl", "prep"):
         yield Attachment(host.head, own.preposition, 1)  # "for three days starting on Monday"
@@ -69,6 +66,13 @@ def _verb_of_noun(parse: Parse, own: Attachment, start: int, *, deictic: bool, a
         yield Attachment(verb.i, own.preposition, 2)
 
 
+def _is_possessor(parse: Parse, start: int, end: int, noun: Token, words: Words) -> bool:
+    """True for "blamed him for Saturday's attack": the day is the attack's alone, unless the verb's act took place at it."""
+    head = parse.head_of(start, end)
+    scene = noun.dep == "pobj" and parse.tokens[noun.head].text.lower() not in words["occasion"]
+    return scene and head is not None and head.dep == "poss"
+
+
 def _in_effect(parse: Parse, effective: Token) -> Attachment:
     """What holds from the date on: the truce in "a truce, effective Monday, was announced"; "he resigned, effective Monday" did so then."""
     above = parse.tokens[effective.head]
@@ -82,6 +86,14 @@ def _when_clause(parse: Parse, start: int, end: int) -> Iterator[Attachment]:
     for clause in parse.kids(head.i, "relcl") if head is not None else ():
         if any(kid.text.lower() == "when" for kid in parse.kids(clause.i, "advmod")):
             yield Attachment(clause.i, "")
+
+
+def _cleft(parse: Parse, verb: Token) -> Iterator[Attachment]:
+    """The clause that "it was" puts a time before: "it was only last week that he ordered"."""
+    if verb.lemma == "be" and any(kid.text.lower() == "it" for kid in parse.kids(verb.i, *SUBJECTS)):
+        for clause in parse.kids(verb.i, "ccomp", "advcl", "relcl"):
+            if any(kid.text.lower() == "that" for kid in parse.kids(clause.i, "mark", "advmod")):
+                yield Attachment(clause.i, "")
 
 
 def _raising(parse: Parse, verb: Token, words: Words) -> Token | None:
@@ -118,7 +130,7 @@ def _bounds_comparison(parse: Parse, since: Token, above: Token, words: Words) -
     """A state in the perfect is no comparison: "has been its largest donor since 2001" began then."""
     if above.lemma == "be" and any(kid.lemma == "have" for kid in parse.kids(above.i, "aux")):
         return False
-    below = [token for kid in parse.kids(above.i) if kid.dep not in _SUBJECTS for token in parse.subtree(kid.i)]
+    below = [token for kid in parse.kids(above.i) if kid.dep not in SUBJECTS for token in parse.subtree(kid.i)]
     noun = parse.tokens[above.head] if above.dep in ("relcl", "acl", "prep", "pobj") else above
     below += [kid for token in (noun, *parse.ancestors(noun.i)) if token.is_noun for kid in parse.kids(token.i, "amod", "advmod")]
     return any(_is_rank(parse, token, words) for token in below if token.i < since.i)
@@ -157,6 +169,8 @@ def _own_attachment(parse: Parse, start: int, end: int) -> Attachment | None:
         if token.dep in ("pobj", "pcomp") or above.tag in ("IN", "TO"):
             preposition = above.text.lower()
             token = above
+        elif preposition == "as" and above.tag == "RB" and above.dep == "advmod":  # "as recently as January"
+            preposition, token = "", above
         elif start <= above.start < end:
             token = above
         else:
@@ -170,7 +184,7 @@ def teller(parse: Parse, verb: Token, start: int, end: int) -> int:
     above = parse.tokens[verb.head]
     if verb.dep != "ccomp" or not above.is_verb or above.end > start:
         return verb.i
-    first = [token.start for token in parse.kids(verb.i, "mark", *_SUBJECTS)]
+    first = [token.start for token in parse.kids(verb.i, "mark", *SUBJECTS)]
     return above.i if first and end <= min(first) else verb.i
 
 
@@ -238,7 +252,7 @@ def _clause_verb(parse: Parse, noun: Token) -> Token | None:
     for token in parse.ancestors(noun.i):
         if token.tag.startswith("VB"):
             return token
-        if token.dep in _CLAUSES:
+        if token.dep in CLAUSES:
             return None
     return None
 
@@ -256,145 +270,3 @@ def _open_preposition(parse: Parse, noun: Token, words: Words) -> Token | None:
 def _opening_word(token: Token) -> str:
     """The preposition as the word lists have it: "ahead of" is "before"."""
     return "before" if token.text.lower() == "ahead" else token.text.lower()
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Decides whether an expression attached to one token dates the event of another. `words` are the lists of `seeds/times/links.yml`."""
-
-    parse: Parse
-    words: Words
-
-    def rank(self, host: int, event: int, *, before: bool, past: bool, status: str) -> int | None:
-        """How directly an expression at `host` dates the event at `event`: 0 is itself; None when its scope does not reach it.
-
-        Args:
-            host: Token that the expression modifies.
-            event: Head token of the event.
-            before: The expression stands before the event in the text.
-            past: The expression means a time before the publication date.
-            status: The event's status; what is planned or denied does not take the time of the verb that tells of it.
-        """
-        if host == event:
-            return 0
-        up = self._path(event, host)
-        if up is not None:
-            return self._up(up, before=before, status=status)
-        down = self._path(host, event)
-        return self._down(down, event, past=past and self.parse.tokens[event].tag in ("VBD", "VBN")) if down is not None else None
-
-    def _path(self, low: int, high: int) -> list[Token] | None:
-        """Tokens from `low` up to just below `high`; None when `high` is no ancestor."""
-        tokens = [self.parse.tokens[low]]
-        while tokens[-1].i != high:
-            token = tokens[-1]
-            if token.head == token.i:
-                return None
-            tokens.append(self.parse.tokens[token.head])
-        return tokens[:-1]
-
-    def _up(self, path: list[Token], *, before: bool, status: str) -> int | None:
-        """The expression modifies something above the event: each step up must keep the time."""
-        cost = 0
-        for number, token in enumerate(path):
-            if token.dep == "ccomp" and any(below.dep in (*_SUBJECTS, "attr") for below in path[:number]):
-                return None  # "warned that a proposal would ...", "said it was an attempt": these are no part of the telling
-            if token.dep == "acl" and number < len(path) - 1:
-                return None
-            step = self._step(token, before=before, status=status)
-            if step is None:
-                return None
-            cost += step
-        return cost
-
-    def _step(self, token: Token, *, before: bool, status: str) -> int | None:
-        above = self.parse.tokens[token.head]
-        if token.dep in _NP:
-            return 1
-        if token.dep == "conj":
-            return 1 if before and not self.parse.kids(token.i, *_SUBJECTS) else None
-        if token.dep in _ARGUMENTS:
-            return self._argument(token, above)
-        if token.dep == "acl":  # "the Feb. 23 accord signed by ..."
-            return 1 if token.tag == "VBN" else None
-        if token.dep in ("xcomp", "pcomp"):
-            return self._complement(token, above, status)
-        if token.dep == "advcl":
-            return self._adverbial(token)
-        return self._content(token, above, status) if token.dep == "ccomp" else None
-
-    def _argument(self, token: Token, above: Token) -> int | None:
-        if token.dep in _LOOSE:
-            return 1
-        if token.dep == "pobj":
-            opens = above.text.lower() in self.words["opens_from"] | self.words["opens_to"]
-            return None if opens or self._is_topic(above) else 1
-        raised = token.dep == "nsubjpass" and bool(self.parse.kids(above.i, "xcomp"))  # "talks are expected to start"
-        return 1 if raised or not above.is_verb or above.lemma not in self.words["about"] else None
-
-    def _is_topic(self, preposition: Token) -> bool:
-        """True when what follows is only spoken of or looked forward to: "called for talks", "told reporters of the attack"."""
-        above = self.parse.tokens[preposition.head]
-        word = preposition.text.lower()
-        if word == "for" and above.lemma in self.words["looking_to"]:
-            return True
-        return word in self.words["topic"] and above.is_verb and above.lemma in self.words["about"] | self.words["reporting"]
-
-    def _complement(self, token: Token, above: Token, status: str) -> int | None:
-        """Reads "began to withdraw" is one time; of "voted not to attend" the vote is the act, unless the attending is told as planned."""
-        if token.dep == "pcomp":
-            return 1 if above.text.lower() in self.words["same_time"] else None
-        decided = status == "actual" and above.lemma in self.words["deciding"]
-        return 1 if decided or above.lemma in self.words["beginning"] else None
-
-    def _adverbial(self, token: Token) -> int | None:
-        marks = [kid.text.lower() for kid in self.parse.kids(token.i, "mark", "advmod") if kid.i < token.i]
-        if any(mark in self.words["same_time"] for mark in marks):
-            return 2
-        return 1 if token.tag == "VBG" and not marks else None
-
-    def _content(self, token: Token, above: Token, status: str) -> int | None:
-        """What a verb of saying tells has its day only when the telling is the act: "said it may extend", not "said it had agreed"."""
-        if status != "actual" or above.lemma not in self.words["reporting"]:
-            return None
-        helpers = {kid.text.lower() for kid in self.parse.kids(token.i, "aux", "auxpass")}
-        if "had" in helpers or "been" in helpers:
-            return None
-        if helpers & _MODAL or token.tag in ("VBP", "VBZ") or token.lemma in self.words["stative"]:
-            return 2
-        return 2 if token.tag == "VBG" and above.lemma in self.words["declaring"] else None  # "announced it was quitting"
-
-    def _speaks_of(self, participle: Token, event: int) -> bool:
-        """True when the participle's noun is the event, or says on what occasion it was ("in remarks made last week")."""
-        noun = self.parse.tokens[participle.head]
-        above = self.parse.tokens[self.parse.tokens[noun.head].head]
-        return noun.i == event or (noun.dep == "pobj" and above.i == event)
-
-    def _down(self, path: list[Token], event: int, *, past: bool) -> int | None:
-        """The expression modifies something below the event: a participle of the event's noun ("a summit held Monday"), or a proper name.
-
-        The parser hangs many an adverbial on the last noun, so a name of a place is as good as the event itself; and what is past
-        belongs to the verb in the past ("invited them to join in July 1997").
-        """
-        cost = 1
-        for token in path:
-            if token.dep in ("acl", "relcl") and token.lemma in self.words["hosting"] and self._speaks_of(token, event):
-                cost += 1
-            elif token.dep == "conj" and token.is_verb and self._joined_by_and(token):
-                cost += 2
-            elif token.dep == "xcomp" and past:
-                cost += 3
-            elif token.dep in _CLAUSES:
-                return None
-        host = path[0]
-        if host.is_verb and cost == 1:
-            return None
-        if host.dep in _SUBJECTS and host.head == event and self.parse.tokens[event].lemma in self.words["effect"]:
-            return 1  # "the attacks Aug. 7 killed ten people"
-        return cost if host.is_verb or host.tag in ("NNP", "NNPS") else None
-
-    def _joined_by_and(self, token: Token) -> bool:
-        """True when the verb follows "and" and shares the subject of the verb before it."""
-        above = self.parse.tokens[token.head]
-        joined = any(kid.lemma == "and" for kid in self.parse.kids(above.i, "cc"))
-        return joined and not self.parse.kids(token.i, *_SUBJECTS)

@@ -12,9 +12,12 @@ from transforms.times.edtf import Edtf
 from transforms.times.periods import OutOfRange, Period
 
 _DAYS = {"D": 1, "W": 7}
+_HOURS = re.compile(r"PT(\d+)H")
+_DAY_HOURS = 24
 _MONTHS = {"M": "month", "Y": "year"}
 _COUNTED = re.compile(r"P(\d+)([DWMY])")
 _UP_TO_NOW = re.compile(r"\b(?:last|past)\b|^(?:day|week)s?-?long$", re.IGNORECASE)
+_FROM_NOW = re.compile(r"\b(?:next|coming)\b", re.IGNORECASE)
 _PAST_UNIT = re.compile(r"\bpast (week|month|year)$|\b(?:past|last) decade$", re.IGNORECASE)  # up to now, not the calendar's last one
 _WEEKLY = ("date.weekday", "clock.weekday_part", "clock.day_part", "clock.time")
 _WEEK = 7
@@ -150,8 +153,25 @@ def _edtf(time: TimeExpression, published: Period | None) -> Edtf | None:
         return _up_to(f"P1{past[1][0].upper()}" if past[1] else "P10Y", published.first)
     if time.edtf is not None:
         return Edtf.parse(time.edtf)
-    if time.type == "DURATION" and published is not None and published.unit == "day" and _UP_TO_NOW.search(time.text):
-        return _up_to(time.value, published.first)
+    if time.type == "DURATION" and published is not None and published.unit == "day":
+        if _UP_TO_NOW.search(time.text):
+            return _up_to(time.value, published.first)
+        if _FROM_NOW.search(time.text):
+            return _from_now(time.value, published.first)
+    return None
+
+
+def _from_now(value: str, published: date) -> Edtf | None:
+    """The days of a counted duration that begins now: "in the next 24 hours", "in the coming two weeks"."""
+    hours, days = _HOURS.fullmatch(value), _COUNTED.fullmatch(value)
+    if hours is not None:
+        number = -(-int(hours[1]) // _DAY_HOURS)
+    elif days is not None and days[2] in _DAYS:
+        number = int(days[1]) * _DAYS[days[2]]
+    else:
+        return None
+    with suppress(OverflowError):
+        return Edtf.of_days(published, published + timedelta(days=number))
     return None
 
 

@@ -164,9 +164,28 @@ def test_a_leap_day_lies_in_a_leap_year(language: Language, published: str, edtf
         ("They plan to strike a deal in December.", "strike", "planned", "2018-12"),
         ("The king was expected to brief Arafat on his talks last month.", "talks", "actual", "2018-01"),
         ("They held marches throughout the last decade.", "marches", "actual", "2008-01-01/2018-02-28"),
+        # a time that "it was" puts in front, and verbs whose infinitive happens with them
+        ("It was only last week that Russia ordered its generals to leave.", "ordered", "actual", "2018-02-19/2018-02-25"),
+        ("Last year Germany was obliged to withdraw its troops.", "withdraw", "actual", "2017"),
+        ("The party was persuaded last year to withdraw its bill.", "withdraw", "actual", None),
+        ("Russia attacked the town as recently as January.", "attacked", "actual", "2018-01"),
+        ("It was codified by the world summit in 2005.", "summit", "actual", "2005"),
+        ("The king attended a summit in Rome in May, 2001, and visited China in February 2002.", "attended", "actual", "2001-05"),
+        # a part of a day bounds nothing: before dawn on Sunday is on Sunday
+        ("The militia withdrew before dawn on Sunday.", "withdrew", "actual", "2018-02-25"),
+        ("The militia withdrew before Sunday.", "withdrew", "actual", "../2018-02-25"),
+        # times that are somebody else's
+        ("Turkey blamed Syria for last Saturday's attack.", "blamed", "actual", None),
+        ("Israel bombed the port last week despite appeals by Iran.", "appeals", "actual", None),
+        ("Russia has ordered a pause in the raids to begin on Friday.", "ordered", "actual", None),
+        ("Sharon asked the president to dissolve parliament on Monday.", "asked", "actual", "2018-02-26"),
+        # a duration counted from now
+        ("All staff will be withdrawn in the next 24 hours.", "withdrawn", "planned", "2018-02-28/2018-03-01"),
+        ("All staff will be withdrawn in the next two weeks.", "withdrawn", "planned", "2018-02-28/2018-03-14"),
+        ("All staff will be withdrawn in the next few weeks.", "withdrawn", "planned", None),
     ],
 )
-def test_what_was_sought_keeps_its_past_date(language: Language, text: str, trigger: str, status: str, edtf: str) -> None:
+def test_dates_of_deeds_and_of_what_is_to_come(language: Language, text: str, trigger: str, status: str, edtf: str) -> None:
     assert anchored(language, text, trigger, status).edtf == edtf
 
 

@@ -1,0 +1,156 @@
+"""Whether a time expression that is attached to one token dates the event of another: how far its scope reaches."""
+
+from dataclasses import dataclass
+
+from transforms.syntax import Parse, Token
+from transforms.times.attach import CLAUSES, SUBJECTS, Words
+
+_NP = frozenset({"compound", "amod", "nmod", "appos", "poss", "nummod", "npadvmod", "tmod", "advmod", "det", "dep", "quantmod"})
+_LOOSE = frozenset({"prep", "agent", "prt", "acomp", "oprd"})
+_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "dative", "csubj"}) | _LOOSE
+_MODAL = frozenset({"will", "would", "may", "might", "could", "can", "must", "should", "shall", "'ll", "wo"})
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Decides whether an expression attached to one token dates the event of another. `words` are the lists of `seeds/times/links.yml`."""
+
+    parse: Parse
+    words: Words
+
+    def rank(self, host: int, event: int, *, before: bool, past: bool, status: str) -> int | None:
+        """How directly an expression at `host` dates the event at `event`: 0 is itself; None when its scope does not reach it.
+
+        Args:
+            host: Token that the expression modifies.
+            event: Head token of the event.
+            before: The expression stands before the event in the text.
+            past: The expression means a time before the publication date.
+            status: The event's status; what is planned or denied does not take the time of the verb that tells of it.
+        """
+        if host == event:
+            return 0
+        up = self._path(event, host)
+        if up is not None:
+            return self._up(up, before=before, status=status)
+        down = self._path(host, event)
+        return self._down(down, event, past=past and self.parse.tokens[event].tag in ("VBD", "VBN")) if down is not None else None
+
+    def _path(self, low: int, high: int) -> list[Token] | None:
+        """Tokens from `low` up to just below `high`; None when `high` is no ancestor."""
+        tokens = [self.parse.tokens[low]]
+        while tokens[-1].i != high:
+            token = tokens[-1]
+            if token.head == token.i:
+                return None
+            tokens.append(self.parse.tokens[token.head])
+        return tokens[:-1]
+
+    def _up(self, path: list[Token], *, before: bool, status: str) -> int | None:
+        """The expression modifies something above the event: each step up must keep the time."""
+        cost = 0
+        for number, token in enumerate(path):
+            if token.dep == "ccomp" and any(below.dep in (*SUBJECTS, "attr") for below in path[:number]):
+                return None  # "warned that a proposal would ...", "said it was an attempt": these are no part of the telling
+            if token.dep == "acl" and number < len(path) - 1:
+                return None
+            step = self._step(token, before=before, status=status)
+            if step is None:
+                return None
+            cost += step
+        return cost
+
+    def _step(self, token: Token, *, before: bool, status: str) -> int | None:
+        above = self.parse.tokens[token.head]
+        if token.dep in _NP:
+            return 1
+        if token.dep == "conj":
+            return 1 if before and not self.parse.kids(token.i, *SUBJECTS) else None
+        if token.dep in _ARGUMENTS:
+            return self._argument(token, above)
+        if token.dep == "acl":  # "the Feb. 23 accord signed by ..."
+            return 1 if token.tag == "VBN" else None
+        if token.dep in ("xcomp", "pcomp"):
+            return self._complement(token, above, status)
+        if token.dep == "advcl":
+            return self._adverbial(token)
+        return self._content(token, above, status) if token.dep == "ccomp" else None
+
+    def _argument(self, token: Token, above: Token) -> int | None:
+        if token.dep in _LOOSE:
+            return 1
+        if token.dep == "pobj":
+            word = above.text.lower()
+            opens = word in self.words["opens_from"] | self.words["opens_to"] and above.dep != "agent"
+            return None if opens or word in self.words["conceding"] or self._is_topic(above) else 1
+        raised = token.dep == "nsubjpass" and bool(self.parse.kids(above.i, "xcomp"))  # "talks are expected to start"
+        return 1 if raised or not above.is_verb or above.lemma not in self.words["about"] else None
+
+    def _is_topic(self, preposition: Token) -> bool:
+        """True when what follows is only spoken of or looked forward to: "called for talks", "told reporters of the attack"."""
+        above = self.parse.tokens[preposition.head]
+        word = preposition.text.lower()
+        if word == "for" and above.lemma in self.words["looking_to"]:
+            return True
+        return word in self.words["topic"] and above.is_verb and above.lemma in self.words["about"] | self.words["reporting"]
+
+    def _complement(self, token: Token, above: Token, status: str) -> int | None:
+        """Reads "began to withdraw" is one time; of "voted not to attend" the vote is the act, unless the attending is told as planned."""
+        if token.dep == "pcomp":
+            return 1 if above.text.lower() in self.words["same_time"] else None
+        decided = status == "actual" and above.lemma in self.words["deciding"]
+        return 1 if decided or above.lemma in self.words["beginning"] else None
+
+    def _adverbial(self, token: Token) -> int | None:
+        marks = [kid.text.lower() for kid in self.parse.kids(token.i, "mark", "advmod") if kid.i < token.i]
+        if any(mark in self.words["same_time"] for mark in marks):
+            return 2
+        return 1 if token.tag == "VBG" and not marks else None
+
+    def _content(self, token: Token, above: Token, status: str) -> int | None:
+        """What a verb of saying tells has its day only when the telling is the act: "said it may extend", not "said it had agreed"."""
+        if status != "actual" or above.lemma not in self.words["reporting"]:
+            return None
+        helpers = {kid.text.lower() for kid in self.parse.kids(token.i, "aux", "auxpass")}
+        if "had" in helpers or "been" in helpers:
+            return None
+        if helpers & _MODAL or token.tag in ("VBP", "VBZ") or token.lemma in self.words["stative"]:
+            return 2
+        return 2 if token.tag == "VBG" and above.lemma in self.words["declaring"] else None  # "announced it was quitting"
+
+    def _speaks_of(self, participle: Token, event: int) -> bool:
+        """True when the participle's noun is the event, or says on what occasion it was ("in remarks made last week")."""
+        noun = self.parse.tokens[participle.head]
+        above = self.parse.tokens[self.parse.tokens[noun.head].head]
+        return noun.i == event or (noun.dep == "pobj" and above.i == event)
+
+    def _down(self, path: list[Token], event: int, *, past: bool) -> int | None:
+        """The expression modifies something below the event: a participle of the event's noun ("a summit held Monday"), or a proper name.
+
+        The parser hangs many an adverbial on the last noun, so a name of a place is as good as the event itself; and what is past
+        belongs to the verb in the past ("invited them to join in July 1997").
+        """
+        cost = 1
+        for token in path:
+            if token.dep in ("acl", "relcl") and token.lemma in self.words["hosting"] and self._speaks_of(token, event):
+                cost += 1
+            elif token.dep == "conj" and token.is_verb and self._joined_by_and(token):
+                cost += 2
+            elif token.dep == "xcomp" and past:
+                cost += 3
+            elif token.dep in CLAUSES:
+                return None
+        host = path[0]
+        if host.is_verb and cost == 1:
+            return None
+        if host.dep in SUBJECTS and host.head == event and self.parse.tokens[event].lemma in self.words["effect"]:
+            return 1  # "the attacks Aug. 7 killed ten people"
+        if host.dep == "dobj" and host.lemma in self.words["occasions"] and self.parse.tokens[event].lemma in self.words["attending"]:
+            return 1  # "attended a summit in Rome in May 2001"
+        return cost if host.is_verb or host.tag in ("NNP", "NNPS") else None
+
+    def _joined_by_and(self, token: Token) -> bool:
+        """True when the verb follows "and" and shares the subject of the verb before it."""
+        above = self.parse.tokens[token.head]
+        joined = any(kid.lemma == "and" for kid in self.parse.kids(above.i, "cc"))
+        return joined and not self.parse.kids(token.i, *SUBJECTS)
