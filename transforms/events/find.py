@@ -22,6 +22,8 @@ _MAX_TRIGGER_CHARS = 80
 _UNDATED = EventTime()
 _ANSWERS = ("REJECT", "AGREE", "CONCEDE")
 _ANSWERING_RULES = ("reject.", "concede.yield.", "concede.accept.", "agree.accept.", "agree.agree.", "agree.offer.2")
+_TAKING_UP = ("retreat.withdrawal.noun",)
+_ANNOUNCED = ("concede.withdraw.announce",)
 _CLAIMS = ("ACCUSE", "REQUEST", "THREATEN")
 _PUBLIC_TYPES = ("AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "REQUEST", "ACCUSE", "REJECT")
 _NEXT = 4  # characters between a sentence and the next
@@ -42,7 +44,7 @@ def find_events(
     found: list[EventMention] = []
     for view in views(text, sentences, actors, lexicon):
         found.extend(_answering(mention, found) for mention in _mentions(view, article_id))
-    return found
+    return [_taking_up(mention, found) for mention in found]
 
 
 def views(text: str, sentences: Sequence[Sentence], actors: Sequence[ActorMention], lexicon: Lexicon) -> Iterator[View]:
@@ -86,6 +88,19 @@ def _answering(mention: EventMention, earlier: Sequence[EventMention]) -> EventM
             asking = tuple(m for m in before.sources if m.code not in codes and m.code != UNKNOWN_CODE)
             return replace(mention, targets=asking)
     return mention
+
+
+def _taking_up(mention: EventMention, article: Sequence[EventMention]) -> EventMention:
+    """A noun such as "Trump's withdrawal" is as far ahead as the article's other words for it: "announced a withdrawal", "will leave"."""
+    if mention.rule_id not in _TAKING_UP or mention.status != "actual":
+        return mention
+    codes = {m.code for m in mention.sources}
+    ahead = any(
+        (other.rule_id in _ANNOUNCED or (other.type == mention.type and other.mode == mention.mode and other.status == "planned"))
+        and codes & {m.code for m in other.sources}
+        for other in article
+    )
+    return replace(mention, status="planned") if ahead else mention
 
 
 def _depth(view: View, mention: EventMention) -> int:

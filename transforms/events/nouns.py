@@ -4,6 +4,9 @@ from transforms.events.context import Cue
 from transforms.events.view import Match, View
 from transforms.syntax import Token
 
+OPEN_MODALS = frozenset(("could", "might", "may"))
+_IMAGINING = OPEN_MODALS | {"would"}
+_DEFINITE = ("the", "this", "that", "these", "those")
 _WORDED = ("REQUEST", "ACCUSE", "REJECT", "THREATEN", "AGREE")
 
 
@@ -21,3 +24,22 @@ def is_said_already(view: View, match: Match) -> bool:
 def circumstance(view: View, noun: Token) -> Cue | None:
     """The cue of a noun that is one behind its preposition only: "in the event of an attack"."""
     return view.lexicon.context.cue("governor", f"{view.lower(noun.head)} {noun.text.lower()}") if noun.dep == "pobj" else None
+
+
+def is_presupposed(view: View, verb: Token, noun: Token) -> bool:
+    """A definite act is there whatever is not said about it ("did not mention the attack"), but not in "did not start the attack"."""
+    return (
+        is_definite(view, noun) and view.lexicon.context.cue("presupposing", *sorted(view.lexicon.lemmas_of(verb.text.lower()))) is not None
+    )
+
+
+def is_imagined(view: View, verb: int, noun: Token) -> bool:
+    """Whether the event that is the subject is only thought of: "a withdrawal would help", "if a strike kills them"."""
+    if not is_definite(view, noun) and any(k.text.lower() in ("if", "unless") for k in view.parse.kids(verb, "mark")):
+        return True
+    return any(view.lower(k.i) in _IMAGINING for k in view.parse.kids(verb, "aux"))
+
+
+def is_definite(view: View, noun: Token) -> bool:
+    """Whether the noun means a certain act: "the attack", "Iran's attack"."""
+    return any(k.dep == "poss" or k.text.lower() in _DEFINITE for k in view.parse.kids(noun.i, "det", "poss"))

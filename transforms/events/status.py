@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from transforms.events import clause
 from transforms.events.context import DROP, Cue
 from transforms.events.embedding import FACTIVE_PREPOSITIONS, is_infinitive, leaves_infinitive
-from transforms.events.nouns import circumstance, is_given, is_said_already
+from transforms.events.nouns import OPEN_MODALS, circumstance, is_given, is_imagined, is_presupposed, is_said_already
 from transforms.events.verbs import (
     aim,
     asserts_infinitive,
@@ -36,13 +36,11 @@ _RANK = {"actual": 0, "planned": 1, "hypothetical": 2, "denied": 3, DROP: 4}
 _UP = ("xcomp", "ccomp", "acomp", "oprd", "attr", "parataxis")
 _MAX_CLIMB = 12
 _VERBAL = ("AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN")
+_MARCHES = ("RETREAT", "MOBILIZE")
 _UNREAL_CERTAINTY = 0.6  # what did not happen is seldom news
 _OPEN_PREPOSITIONS = frozenset(("of", "for", "to", "on", "about", "against"))  # a cue before them reaches the noun behind them
 _SCENES = ("at", "in", "during", "within", "for")
-_OPEN = frozenset(("could", "might", "may"))
-_IMAGINING = _OPEN | {"would"}
 _GOVERNED = frozenset(("of", "for", "from", "about", "to", "into", "on", "against", "with", "toward", "towards"))  # may join a complement
-_DEFINITE = ("the", "this", "that", "these", "those")
 _BE = frozenset(("be", "is", "are", "was", "were", "been", "being", "am", "'s", "’s", "'re", "’re"))
 
 
@@ -56,6 +54,7 @@ class _Found:
     possible: bool = False
     conditional: bool = False
     obliged: bool = False
+    announced: bool = False
     certainty: float = 1.0
 
     def add(self, cue: Cue | None) -> None:
@@ -95,8 +94,7 @@ def judge(view: View, match: Match, *, reported: bool) -> Verdict:
         found.add(refrain(view, match.clause))
     if view.text[view.sentence.start : view.sentence.end].rstrip("\"'”’)").endswith("?"):
         found.status = max(found.status, "hypothetical", key=lambda s: _RANK[s])
-    if found.obliged and match.rule.type != "THREATEN":
-        found.status = DROP  # "will have to leave"
+    _by_type(view, match.rule.type, found)
     if found.conditional and found.future and found.status == "planned":
         found.status = "hypothetical"  # "will attack if"
     if found.negated:
@@ -105,6 +103,14 @@ def judge(view: View, match: Match, *, reported: bool) -> Verdict:
     if verdict.status in ("hypothetical", "denied"):
         return replace(verdict, certainty=verdict.certainty * _UNREAL_CERTAINTY)
     return verdict
+
+
+def _by_type(view: View, act: str, found: _Found) -> None:
+    """Cues that depend on what is done: "announced that it was pulling out" lies ahead, "will have to leave" is no act."""
+    if found.announced and act in _MARCHES:
+        found.add(view.lexicon.context.cue("modifier", "to"))
+    if found.obliged and act != "THREATEN":
+        found.status = DROP
 
 
 def _turned(view: View, match: Match, found: _Found, reported: bool) -> Verdict:
@@ -186,11 +192,11 @@ def _verb_over_noun(view: View, verb: Token, noun: Token, found: _Found) -> None
     if noun.dep in ("nsubj", "nsubjpass") and view.is_any(verb.i, view.lexicon.classes["occur"]):
         _clause_cues(view, verb.i, found, "verb")
         _arranged(view, noun, verb.i, found)
-    elif noun.dep in ("nsubj", "nsubjpass") and _is_imagined(view, verb.i):
+    elif noun.dep in ("nsubj", "nsubjpass") and is_imagined(view, verb.i, noun):
         found.status = DROP
     elif noun.dep in ("dobj", "nsubjpass", "prep", "attr"):
         found.add(_governor_cue(view, verb.i, before=noun))
-        if noun.dep == "dobj" and (verb.tag == "VB" or verb.dep in ("pcomp", "xcomp")) and not _is_presupposed(view, verb, noun):
+        if noun.dep == "dobj" and (verb.tag == "VB" or verb.dep in ("pcomp", "xcomp")) and not is_presupposed(view, verb, noun):
             _clause_cues(view, verb.i, found, "verb")
 
 
@@ -206,17 +212,6 @@ def _future_scene(view: View, verb: int, found: _Found) -> None:
     _clause_cues(view, verb, act, "verb")
     if act.status == "planned":
         found.add(view.lexicon.context.cue("modifier", "to"))
-
-
-def _is_presupposed(view: View, verb: Token, noun: Token) -> bool:
-    """A definite act is there whatever is not said about it ("did not mention the attack"), but not in "did not start the attack"."""
-    definite = any(k.dep == "poss" or k.text.lower() in _DEFINITE for k in view.parse.kids(noun.i, "det", "poss"))
-    return definite and view.lexicon.context.cue("presupposing", *sorted(view.lexicon.lemmas_of(verb.text.lower()))) is not None
-
-
-def _is_imagined(view: View, verb: int) -> bool:
-    """Whether the event that is the subject is only thought of: "a withdrawal would help"."""
-    return any(view.lower(k.i) in _IMAGINING for k in view.parse.kids(verb, "aux"))
 
 
 def _clause_cues(view: View, verb: int, found: _Found, kind: str) -> None:
@@ -294,7 +289,7 @@ def _complement_cues(view: View, token: Token, found: _Found) -> str:
     if infinitive and is_ranked(view, above):
         _predicate_cues(view, above, found)
         return "complement"
-    cue = _complement_cue(view, token, above)
+    cue = _complement_cue(view, token, above, found)
     if cue is None and infinitive and is_going(view, above):
         cue = view.lexicon.context.cue("modifier", "to")
     if cue is None and infinitive and not asserts_infinitive(view, above, adjunct=token.dep == "advcl"):
@@ -312,7 +307,7 @@ def _complement_cues(view: View, token: Token, found: _Found) -> str:
     return "own" if cue is None and token.dep == "xcomp" and clause.is_verb(view.parse, above) else "complement"
 
 
-def _complement_cue(view: View, token: Token, above: int) -> Cue | None:
+def _complement_cue(view: View, token: Token, above: int, found: _Found) -> Cue | None:
     """The cue of the word above a complement, unless the complement's form tells its act as a fact."""
     infinitive = is_infinitive(view, token.i)
     before = token if token.dep == "prep" else None
@@ -322,6 +317,7 @@ def _complement_cue(view: View, token: Token, above: int) -> Cue | None:
     if cue.status != "denied" and is_statement(view, token.i, above):
         return None  # "suggested that it is ready" states, "suggested sending" does not
     if cue.status == "planned" and is_tensed(view, token.i):
+        found.announced |= view.parse.tokens[token.i].tag == "VBG"
         return None  # "agreed that it had failed", "have met, it announced": the clause has a tense of its own
     if infinitive and view.parse.kids(above, "auxpass") and asserts_infinitive(view, above):
         return None  # "is believed to have left", "was allowed to leave"
@@ -365,7 +361,7 @@ def _own_cues(view: View, verb: int, found: _Found, link: str) -> None:
     if link == "own":
         _modals(view, verb, found)
         found.add(scheduled_present(view, verb))
-    elif link == "complement" and any(view.lower(k.i) in _OPEN for k in view.parse.kids(verb, "aux")):
+    elif link == "complement" and any(view.lower(k.i) in OPEN_MODALS for k in view.parse.kids(verb, "aux")):
         found.status = max(found.status, "hypothetical", key=lambda s: _RANK[s])  # "the gain might be that they stop"
     if link != "conj":
         found.negated ^= negations(view, verb) or (link == "own" and has_no_subject(view, verb))

@@ -74,7 +74,8 @@ def is_stipulated(view: View, adjunct: Token, future: bool) -> bool:
 
 def refrain(view: View, verb: int) -> Cue | None:
     """What is said again and again is nothing new: "has long accused". Deeds that go on for long are some: "has long partnered"."""
-    return view.lexicon.context.cue("refrain", *(k.text.lower() for k in view.parse.kids(verb, "advmod")))
+    past = [view.lower(i) for i in clause.preposition_objects(view.parse, verb, "in")]
+    return view.lexicon.context.cue("refrain", *past, *(k.text.lower() for k in view.parse.kids(verb, "advmod")))
 
 
 def is_counterfactual(view: View, modal: Token, verb: int) -> bool:
