@@ -129,7 +129,8 @@ def _definite(doc: Document, draft: Draft) -> bool:
 
 def _find_home(doc: Document, registry: Registry, draft: Draft, resolved: Sequence[Draft]) -> None:
     """The state or body of a named person with a title but without a country."""
-    home = _same_title(doc, draft, resolved)
+    home = _seat(doc, draft, resolved) if _holds_office(registry, draft) else None
+    home = home or _same_title(doc, draft, resolved)
     if home is None and set(draft.title.split()) & registry.vocabulary.lists["role.rebel_words"]:
         home = next((d for d in reversed(resolved) if d.code.startswith("GRP:") and not d.adjective), None)
     elif home is None and _holds_office(registry, draft):
@@ -166,6 +167,13 @@ _INSTITUTIONS = frozenset({
 })  # fmt: skip
 
 
+def _seat(doc: Document, draft: Draft, resolved: Sequence[Draft]) -> Draft | None:
+    """The capital that opens the sentence: "In Paris, foreign ministry spokesman X said"."""
+    found = _same_sentence(doc, draft, [d for d in resolved if d.via == "capital"])
+    start = doc.sentences[doc.sentence_at(draft.start)].start if doc.sentences else 0
+    return found if found and doc.folded[start : found.start] == "In " else None
+
+
 def _same_sentence(doc: Document, draft: Draft, resolved: Sequence[Draft]) -> Draft | None:
     """As in "In Paris, foreign ministry spokesman X", "the Pentagon ... said spokesman X": the capital or seat in the same sentence."""
     here = doc.sentence_at(draft.start)
@@ -186,7 +194,7 @@ def _find_group(doc: Document, registry: Registry, draft: Draft, resolved: Seque
     named_before = _definite(doc, draft) or draft.title.split()[0] in _GOVERNED
     if named_before and not owner and not _GOVERNED.isdisjoint(draft.title.split()):
         owner = _critic(doc, registry, draft, resolved)
-    same = _same_group(doc, draft, resolved) if named_before and not owner else None
+    same = _same_group(doc, registry, draft, resolved) if named_before and not owner else None
     if same:
         _point(draft, same)
         draft.use = "role"
@@ -240,7 +248,16 @@ def _home(doc: Document, draft: Draft, resolved: Sequence[Draft], *, near_only: 
 _ANYBODY = "noun.people"  # civilians and protesters may be of any state; troops and courts are of the one that the article is about
 
 
-def _same_group(doc: Document, draft: Draft, resolved: Sequence[Draft]) -> Draft | None:
+def _may_be(doc: Document, registry: Registry, kind: str, group: Draft) -> bool:
+    """Whether a named group may be meant by "the rebels": not the Kurds or Islamic State, whom nobody calls so, but "Kurdish rebels"."""
+    if kind != "rebels":
+        return kind != "opposition" or "OPP" in group.code
+    lists = registry.vocabulary.lists
+    words = set(re.findall(r"\w+", doc.folded[group.start : group.end].casefold()))
+    return not words & lists["role.not_rebels"] or bool(words & lists["role.rebel_words"])
+
+
+def _same_group(doc: Document, registry: Registry, draft: Draft, resolved: Sequence[Draft]) -> Draft | None:
     """The latest phrase with a name that stands for the same kind of group: "the Syrian opposition ... the opposition"."""
     here = doc.sentence_at(draft.start)
     kind = draft.noun.stands_for if draft.noun else "state"
@@ -251,11 +268,7 @@ def _same_group(doc: Document, draft: Draft, resolved: Sequence[Draft]) -> Draft
             return None
         if earlier.adjective or earlier.actor_id is None or earlier.use == "pronoun":
             continue
-        if (
-            kind in ("rebels", "militants", "opposition")
-            and earlier.code.startswith("GRP:")
-            and (kind != "opposition" or "OPP" in earlier.code)
-        ):
+        if kind in ("rebels", "militants", "opposition") and earlier.code.startswith("GRP:") and _may_be(doc, registry, kind, earlier):
             return earlier
         shared = words <= set(earlier.title.split()) or first in earlier.title.split()
         if earlier.use == "role" and shared and earlier.plural:

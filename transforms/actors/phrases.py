@@ -7,6 +7,7 @@ from transforms.actors.drafts import Draft
 from transforms.actors.places import mark_modifier, mark_place
 from transforms.actors.registry import Registry
 from transforms.actors.vocabulary import Noun
+from transforms.records import UNKNOWN_CODE
 
 _MAX_NOUNS = 6
 _MAX_NAMES = 4
@@ -14,6 +15,7 @@ _LINKS = frozenset({"and", "or", ",", "&", "-", "/", "as", "well", "both"})
 _OFFICE_NOUNS = frozenset(
     {"minister", "ministers", "ministry", "secretary", "department", "chief", "committee", "commission", "office", "chairman"}
 )
+_ONLY_DESCRIBED = ("noun.people", "noun.rebels", "noun.militants")  # "Arab students", "western hostages" are no Arab League, no West
 _NO_STATES = ("anti", "pro", "non", "ibero", "afro", "inter", "pan", "trans")  # the first half of a compound that names no state
 
 
@@ -96,6 +98,11 @@ def grow(doc: Document, registry: Registry, draft: Draft) -> bool:
     if head is None or (head.noun.stands_for == "members" and len(draft.code) == 3) or not acts(doc, head):
         return False
     draft.end = doc.words[head.after - 1].end
+    if draft.code.startswith("REG:") and head.noun.rule_id in _ONLY_DESCRIBED:
+        draft.actor_id, draft.code, draft.countries, draft.core = None, UNKNOWN_CODE, (), (draft.start, draft.end)
+        draft.title, draft.use, draft.plural, draft.noun = head.title, "bare role", True, head.noun
+        draft.adjective, draft.reason = False, "no state is named with it"
+        return True
     draft.title, draft.use, draft.plural = head.title, "role", head.noun.part == "agent"
     draft.adjective, draft.reason, draft.noun = False, None, head.noun
     stand_for(registry, draft, head.noun)

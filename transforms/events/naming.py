@@ -142,10 +142,21 @@ def _pronoun(view: View, head: int, depth: int) -> tuple[ActorMention, ...]:
     A spokesman, a ministry or a statement that says "he" speaks of the head of its own state.
     """
     speakers = speaker_of(view, head, depth)
+    if _is_its_own_object(view, head, speakers, depth):
+        return ()
     if not view.in_quotation(head):
         return speakers
     spoken_for = view.lower(head) in ("he", "she") and all(m.actor_id == m.code for m in speakers)
     return speakers if spoken_for else ()
+
+
+def _is_its_own_object(view: View, head: int, actors: Sequence[ActorMention], depth: int) -> bool:
+    """Whether "it" would be both subject and object: in "said it opposed it" the second is something else."""
+    token = view.parse.tokens[head]
+    if token.dep != "dobj" or token.text.lower().endswith(("self", "selves")):
+        return False
+    subjects = phrases(view, clause.logical_subject(view.parse, token.head), depth)
+    return bool({m.code for m in subjects} & {m.code for m in actors})
 
 
 def _below(view: View, head: int) -> list[list[int]]:

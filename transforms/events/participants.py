@@ -29,7 +29,9 @@ _AT_WHOM = ("on", "upon", "to", "with", "against", "from")
 _RECIPROCAL_TYPES = ("AGREE", "SUPPORT", "COOPERATE", "CONSULT", "REQUEST")  # "X and Y agreed": nobody else is meant
 _DOMESTIC_TYPES = ("REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "COERCE", "ASSAULT", "CONCEDE", "SANCTION")
 _PLACED_TYPES = ("CONSULT", "ASSAULT", "PROTEST")
+_TOWN_TYPES = ("CONSULT", "ASSAULT", "COERCE", "THREATEN")
 _OWN_WORD_TYPES = ("AGREE", "THREATEN", "CONCEDE", "SUPPORT", "CONSULT", "COOPERATE")
+_BY_PLACE = "by place"
 _OF_A_PEOPLE = ("ethnic", "indigenous", "native")
 _EACH_OTHER = (("each", "other"), ("one", "another"))
 _SOMEBODY = frozenset(
@@ -53,7 +55,7 @@ def fill(view: View, match: Match, *, strict: bool = False) -> tuple[tuple[Actor
     targets = _first(view, match, roles, sources) or list(opposed(view, match.head)) or _unknown(view, match, target_roles)
     known = {identity(s) for s in sources}
     targets = [m for m in targets if identity(m) not in known or _is_domestic(match, m, sources)]
-    targets = [m for m in targets if not _is_own_state(view, match, m, sources)]
+    targets = [m for m in targets if not _is_own_state(view, match, m, sources) and not _is_own_town(m, sources)]
     return tuple(sources), tuple(_located(view, match, targets))
 
 
@@ -100,7 +102,7 @@ def _with_country(view: View, match: Match, mention: ActorMention) -> ActorMenti
         for named in view.mentions.get(i, ()):
             if named.countries and named.code in named.countries:
                 return replace(
-                    mention, actor_id=named.actor_id, code=named.code, countries=named.countries, basis="metonym", reason="by place"
+                    mention, actor_id=named.actor_id, code=named.code, countries=named.countries, basis="metonym", reason=_BY_PLACE
                 )
     return mention
 
@@ -182,6 +184,11 @@ def _is_own_state(view: View, match: Match, mention: ActorMention, sources: Sequ
     return own and (match.rule.type in _OWN_WORD_TYPES or match.rule.kind == "modal" or _is_told(view, match, mention))
 
 
+def _is_own_town(mention: ActorMention, sources: Sequence[ActorMention]) -> bool:
+    """A town that its own state's army takes was in somebody else's hands: "Syrian forces retook Douma"."""
+    return mention.reason == _BY_PLACE and any(mention.code == s.code for s in sources)
+
+
 def _is_told(view: View, match: Match, mention: ActorMention) -> bool:
     """Whether the mention is the subject of the complement of a verb of claiming: "the minister claimed that Iran had proof"."""
     heads = _complement_subject(view, match) if match.rule.type == "ACCUSE" else []
@@ -203,6 +210,11 @@ def _unknown(view: View, match: Match, roles: Sequence[str]) -> list[ActorMentio
             first = min((k.i for k in view.parse.kids(head, "compound") if k.tag.startswith("NNP")), default=head)
             start = view.parse.tokens[first].start
             text = view.text[start : token.end]
+            country = None if view.parse.kids(head, "det") else view.lexicon.towns.get(text.lower())
+            if country and role == "object" and match.rule.type in _TOWN_TYPES:  # "overran Mosul": a town is its state's
+                return [ActorMention(start, token.end, text, country, country, "metonym", countries=(country,), reason=_BY_PLACE)]
+            if country:
+                continue
             return [ActorMention(start, token.end, text, None, UNKNOWN_CODE, None, reason="not in the registry")]
     return []
 

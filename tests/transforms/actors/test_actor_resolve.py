@@ -124,3 +124,14 @@ def test_any_text_gives_mentions_in_order_that_point_into_it(words: list[str], p
 def test_no_text_breaks_it(text: str) -> None:
     for mention in resolve(text, "2018-02-26"):
         assert mention.text == text[mention.start : mention.end]
+
+
+def test_the_capital_that_opens_the_sentence_tells_whose_spokesman_speaks(language: Language) -> None:
+    text = "The German Foreign Ministry was silent. In Paris, foreign ministry spokesman Jacques Nobody spoke."
+    assert [m.code for m in resolve(text, "2018-02-26", language) if "Nobody" in m.text] == ["FRA"]
+
+
+def test_people_described_by_a_bloc_are_not_the_bloc(language: Language) -> None:
+    codes = {m.text: m.code for m in resolve("Arab students of Oxford met Arab foreign ministers.", "2018-02-26", language)}
+    assert codes.get("Arab students") != "REG:ARAB"
+    assert "REG:ARAB" in codes.values()

@@ -113,6 +113,9 @@ Side = set[str]
         # who only receives a call or an attack
         ("Yasser Arafat received a telephone call from Madeleine Albright in 1998.", "CONSULT", {"USA"}, {"PSE"}),
         ("Turkey has suffered several attacks by Islamic State.", "ASSAULT", {"GRP:ISIS"}, {"TUR"}),
+        # nobody is object to himself; an overthrow is blamed on who did it
+        ("Turkey said it had been consulted and opposed it.", "REJECT", {"TUR"}, set()),
+        ("France condemned the overthrow of Egypt's president.", "ACCUSE", {"FRA"}, set()),
         # who is willing, and to do what with whom
         ("The envoy mentioned Oslo's willingness to engage in separate talks with the European Union.", "AGREE", {"NOR"}, {"IGO:EU"}),
     ],
