@@ -169,7 +169,7 @@ def _add_event(tables: dict[str, list[Row]], event: Event, salience: int, text: 
     ids = (event.event_id, best.article_id)
     tables["events"].append((*ids, best.mention_id, salience, len(event.mentions), *act))
     tables["event_participants"] += [ids + participant for participant in people]
-    told: list[object] = [event.event_id, best.mention_id, _without_days(act), people]
+    told: list[object] = [event.event_id, best.mention_id, _days_as_numbers(act), people]
     for mention in event.mentions:
         if mention is not best:
             act, people = _act(mention, text), _participants(mention, text)
@@ -179,14 +179,15 @@ def _add_event(tables: dict[str, list[Row]], event: Event, salience: int, text: 
         trigger = text[mention.start : mention.end]
         tables["event_mentions"].append((*of_mention, start, end, sentence, mention.start, mention.end, trigger, *act))
         tables["mention_participants"] += [of_mention + participant for participant in people]
-        other = None if (act, people) == (best_act, best_people) else (_without_days(act), people)
+        other = None if (act, people) == (best_act, best_people) else (_days_as_numbers(act), people)
         told.append((mention.mention_id, start, end, mention.start, mention.end, other))
     return told
 
 
-def _without_days(act: Row) -> Row:
-    """What marshal can write: the first and last day follow from the EDTF value before them."""
-    return (*act[:7], *act[9:16], str(act[16]), str(act[17]), *act[18:])
+def _days_as_numbers(act: Row) -> Row:
+    """What marshal can write."""
+    first, last, not_before, not_after = (day and day.toordinal() for day in (act[7], act[8], act[16], act[17]))
+    return (*act[:7], first, last, *act[9:16], not_before, not_after, *act[18:])
 
 
 def _act(mention: EventMention, text: str) -> Row:
