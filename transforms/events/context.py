@@ -11,7 +11,8 @@ from transforms.records import EVENT_TYPES, STATUSES
 DROP = "drop"
 CUE_KINDS = (
     "modal", "negation", "governor", "marker", "temporal", "awaited", "modifier", "predicate", "rank", "adverb", "preposition", "report",
-    "schedule", "progressive", "given", "implicative", "presupposing", "carrier", "trait", "stance", "refrain", "purpose",
+    "schedule", "progressive", "given", "implicative", "presupposing", "carrier", "trait", "stance", "refrain", "purpose", "repute",
+    "state",
 )  # fmt: skip
 CONDITIONS = ("negated", "future", "possible", "conditional", "reported")
 _CUE_KEYS = {"_where", "id", "kind", "words", "status", "pseudo", "certainty", "examples", "counterexamples", "note"}

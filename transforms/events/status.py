@@ -7,6 +7,7 @@ from transforms.events.context import DROP, Cue
 from transforms.events.embedding import FACTIVE_PREPOSITIONS, is_infinitive, leaves_infinitive
 from transforms.events.nouns import OPEN_MODALS, circumstance, is_given, is_imagined, is_presupposed, is_said_already
 from transforms.events.verbs import (
+    BE_FORMS,
     aim,
     asserts_infinitive,
     habit,
@@ -41,7 +42,6 @@ _UNREAL_CERTAINTY = 0.6  # what did not happen is seldom news
 _OPEN_PREPOSITIONS = frozenset(("of", "for", "to", "on", "about", "against"))  # a cue before them reaches the noun behind them
 _SCENES = ("at", "in", "during", "within", "for")
 _GOVERNED = frozenset(("of", "for", "from", "about", "to", "into", "on", "against", "with", "toward", "towards"))  # may join a complement
-_BE = frozenset(("be", "is", "are", "was", "were", "been", "being", "am", "'s", "’s", "'re", "’re"))
 
 
 @dataclass(slots=True)
@@ -156,7 +156,7 @@ def _governor_of_noun(view: View, match: Match, found: _Found) -> None:
         if above.tag in ("IN", "RB"):
             found.add(view.lexicon.context.cue("preposition", above.text.lower()))
         if clause.is_verb(view.parse, above.i):
-            if token.dep == "nsubj" and above.text.lower() in _BE:
+            if token.dep == "nsubj" and above.text.lower() in BE_FORMS:
                 _said_of_noun(view, above.i, found)
             if above.i != match.clause and (token.i == match.head or token.dep != "prep" or token.text.lower() in _OPEN_PREPOSITIONS):
                 _verb_over_noun(view, above, token, found)
@@ -349,7 +349,7 @@ def _governor_cue(view: View, i: int, *, over_infinitive: bool = False, before: 
 
     "Be" is one only over an infinitive: "is to meet" plans, "is meeting" and "is ready" do not.
     """
-    if view.lower(i) in _BE and not over_infinitive:
+    if view.lower(i) in BE_FORMS and not over_infinitive:
         return None
     lemmas = sorted(view.lexicon.lemmas_of(view.lower(i)))
     pairs = [f"{lemma} {before.text.lower()}" for lemma in lemmas] if before is not None else []

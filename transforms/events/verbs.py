@@ -6,6 +6,7 @@ from transforms.events.embedding import is_infinitive
 from transforms.events.view import View
 from transforms.syntax import Token
 
+BE_FORMS = frozenset(("be", "is", "are", "was", "were", "been", "being", "am", "'s", "’s", "'re", "’re"))
 TENSED = ("VBD", "VBZ", "VBP")
 _NOBODY = frozenset(("no", "none", "nobody", "neither"))
 _INVERTED = ("had", "should")
@@ -52,8 +53,11 @@ def habit(view: View, verb: int) -> Cue | None:
         joined = view.parse.kids(verb, "mark", "advmod")
         describes = token.dep == "acl" or (token.dep == "advcl" and joined) or (token.dep == "pcomp" and token.head < verb)
         return context.cue("trait", *lemmas) if describes else None
-    if token.tag == "VBN" and token.dep == "acl" and not view.parse.kids(verb, "aux", "auxpass"):
-        return context.cue("trait", *lemmas)
+    if token.tag == "VBN" and token.dep in ("acl", "advcl") and not view.parse.kids(verb, "aux", "auxpass"):
+        repute = None if view.parse.kids(verb, "agent") else context.cue("repute", *lemmas)
+        return repute or (context.cue("trait", *lemmas) if token.dep == "acl" else None)
+    if is_state(view, verb):
+        return context.cue("state", *lemmas)
     if token.tag not in ("VBZ", "VBP") or view.sentence.heading or view.parse.kids(verb, "aux", "auxpass"):
         return None
     return None if scheduled_present(view, verb) else context.cue("stance", *lemmas)
@@ -87,6 +91,13 @@ def is_going(view: View, verb: int) -> bool:
     """Whether the verb is the future of "we are going to leave", not the way of "they went to Syria to fight"."""
     moves = view.parse.kids(verb, "prep", "advmod", "npadvmod")
     return view.lower(verb) == "going" and not moves and any(k.tag in (*TENSED, "VB") for k in view.parse.kids(verb, "aux"))
+
+
+def is_state(view: View, verb: int) -> bool:
+    """Whether a present tells how things are: "troops are stationed there", "they are being held", "is holding them"."""
+    forms = [(k.tag, k.text.lower()) for k in view.parse.kids(verb, "aux", "auxpass")]
+    present = bool(forms) and forms[0][0] in ("VBZ", "VBP") and forms[0][1] in BE_FORMS
+    return present and all(tag != "MD" for tag, _ in forms)
 
 
 def outlook(view: View, adjective: int, verb: int) -> Cue | None:
