@@ -235,7 +235,7 @@ def preposition_objects(parse: Parse, i: int, word: str) -> list[int]:
 def complement(parse: Parse, i: int) -> tuple[int, str] | None:
     """The clause that completes verb, noun or adjective `i` -> (its head, "infinitive", "gerund" or "that")."""
     for kid in parse.kids(i, "xcomp", "ccomp", "acl", "advcl"):
-        if kid.i < i and (kid.dep != "ccomp" or _is_bare_participle(parse, kid)):
+        if kid.i < i and (kid.dep != "ccomp" or _is_bare_participle(parse, kid) or _has_things_as_object(parse, i)):
             continue
         kind = clause_kind(parse, kid.i)
         if kid.dep in ("xcomp", "ccomp") or kind == "infinitive":
@@ -244,6 +244,11 @@ def complement(parse: Parse, i: int) -> tuple[int, str] | None:
         for kid in parse.kids(prep.i, "pcomp"):
             return kid.i, "gerund"
     return None
+
+
+def _has_things_as_object(parse: Parse, verb: int) -> bool:
+    """As in "he was so upset, he ordered an airstrike": what stands before is no content; in "he would leave, he told France" it is."""
+    return any(kid.tag in ("NN", "NNS") and kid.i > verb for kid in parse.kids(verb, "dobj"))
 
 
 def _is_bare_participle(parse: Parse, token: Token) -> bool:

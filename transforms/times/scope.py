@@ -70,7 +70,7 @@ class Scope:
             return self._argument(token, above)
         if token.dep == "acl":  # "the Feb. 23 accord signed by ..."
             return 1 if token.tag == "VBN" else None
-        if token.dep in ("xcomp", "pcomp"):
+        if token.dep in ("xcomp", "pcomp") or (token.dep == "ccomp" and any(k.tag == "TO" for k in self.parse.kids(token.i, "aux"))):
             return self._complement(token, above, status)
         if token.dep == "advcl":
             return self._adverbial(token)
