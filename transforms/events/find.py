@@ -13,6 +13,7 @@ from transforms.events.matching import find_matches
 from transforms.events.naming import is_private, phrases, speaker_of
 from transforms.events.participants import fill
 from transforms.events.place import place_of
+from transforms.events.referring import whose_act
 from transforms.events.status import judge
 from transforms.events.view import Match, View, index_mentions, opens_in_quotation
 from transforms.records import UNKNOWN_CODE, ActorMention, EventMention, EventTime, mention_id
@@ -43,7 +44,7 @@ def find_events(
     """
     found: list[EventMention] = []
     for view in views(text, sentences, actors, lexicon):
-        found.extend(_answering(mention, found) for mention in _mentions(view, article_id))
+        found.extend(_answering(mention, found) for mention in _mentions(view, article_id, found))
     return [_taking_up(mention, found) for mention in found]
 
 
@@ -69,9 +70,9 @@ def _between(ordered: Sequence[ActorMention], starts: Sequence[int], sentence: S
     return [m for m in ordered[first:last] if m.end <= sentence.end]
 
 
-def _mentions(view: View, article_id: str) -> list[EventMention]:
+def _mentions(view: View, article_id: str, earlier: Sequence[EventMention]) -> list[EventMention]:
     matches = standing(view, find_matches(view))
-    found = [mention for match in matches if (mention := _mention(view, match, article_id)) is not None]
+    found = [mention for match in matches if (mention := _mention(view, match, article_id, earlier)) is not None]
     depth = {id(m): _depth(view, m) for m in found}
     return _distinct(sorted(found, key=lambda m: (depth[id(m)], m.start)))
 
@@ -113,8 +114,9 @@ def _distinct(mentions: Iterable[EventMention]) -> list[EventMention]:
     return list({mention.mention_id: mention for mention in mentions}.values())
 
 
-def _mention(view: View, match: Match, article_id: str) -> EventMention | None:
+def _mention(view: View, match: Match, article_id: str, earlier: Sequence[EventMention]) -> EventMention | None:
     sides = fill(view, match)
+    sides = (sides[0], sides[1] or whose_act(view, match, sides[0], earlier))
     if not _is_political(view, (*sides[0], *sides[1])) or _is_private_matter(view, match, sides[0]):
         return None
     speaker = speaker_of(view, match.clause)

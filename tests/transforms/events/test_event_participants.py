@@ -152,8 +152,22 @@ def test_pronouns_in_reported_words(find: Find, text: str, sources: list[Side]) 
     [
         ("India accused Pakistan of lying. Pakistan denied the charges.", {"IND"}),
         ("India asked Nepal for help. Nepal vowed to win the election.", set()),
-        ("India accused Pakistan of lying. Rain fell. Snow fell. Pakistan denied the charges.", set()),
+        ("India accused Pakistan of lying. Rain fell. Snow fell. Pakistan denied any charges.", set()),
     ],
 )
 def test_who_has_just_accused_or_asked_is_answered(find: Find, text: str, targets: Side) -> None:
     assert {m.code for m in find(text)[-1].targets} == targets
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "targets"),
+    [
+        ("Iran demanded the release of its diplomat. Oman rejected the demand.", "REJECT", {"IRN"}),
+        ("Turkey withdrew its troops from Libya. Chad welcomed the withdrawal.", "SUPPORT", {"TUR"}),
+        ("Turkey imposed sanctions on Libya. Chad criticised the move.", "ACCUSE", {"TUR"}),
+        ("Turkey imposed sanctions on Libya. Chad criticised the demand.", "ACCUSE", set()),  # nobody demanded anything
+        ("Chad withdrew its troops from Libya. Chad welcomed the withdrawal.", "SUPPORT", set()),
+    ],
+)
+def test_a_bare_noun_takes_up_an_act_told_before(find: Find, text: str, kind: str, targets: Side) -> None:
+    assert targets in [{m.code for m in e.targets} for e in find(text) if e.type == kind]

@@ -1,0 +1,57 @@
+"""Whose act a bare noun takes up from an earlier sentence: "Lawmakers criticised the move", "Russia opposed the plan"."""
+
+from collections.abc import Sequence
+
+from transforms.events import clause
+from transforms.events.rules import NO_EVENT
+from transforms.events.view import Match, View
+from transforms.records import UNKNOWN_CODE, ActorMention, EventMention
+
+_REACTIONS = ("ACCUSE", "SUPPORT", "REJECT")
+_DETERMINERS = frozenset(("the", "this", "that", "these", "those"))
+_FAR = 900  # characters: a paragraph or two
+_ACTS = frozenset(
+    ("AGREE", "CONCEDE", "RETREAT", "REQUEST", "REJECT", "THREATEN", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT", "AID", "ACCUSE")
+)
+
+
+def whose_act(view: View, match: Match, sources: Sequence[ActorMention], earlier: Sequence[EventMention]) -> tuple[ActorMention, ...]:
+    """Who did what the rule's object takes up without a name; () where it is no such noun or nobody near did such a thing.
+
+    Args:
+        view: The sentence.
+        match: A rule's match in it whose targets are empty.
+        sources: Who reacts.
+        earlier: The mentions of the sentences before, in text order.
+    """
+    noun = next((i for i in _objects(view, match) if _is_bare(view, i)), None)
+    if match.rule.type not in _REACTIONS or noun is None:
+        return ()
+    kinds = _kinds(view, noun)
+    own = {m.code for m in sources}
+    for before in reversed(earlier):
+        if view.sentence.start - before.sentence_end > _FAR:
+            break
+        known = tuple(m for m in before.sources if m.code != UNKNOWN_CODE)
+        if before.type in kinds and known and not own & {m.code for m in known}:
+            return known
+    return ()
+
+
+def _objects(view: View, match: Match) -> list[int]:
+    under = [o for i in match.tokens if i != match.head for o in clause.objects_of_preposition(view.parse, i)]
+    return [*clause.logical_object(view.parse, match.clause), *under]
+
+
+def _is_bare(view: View, noun: int) -> bool:
+    """Whether nothing but an article or a pronoun says which one is meant."""
+    kids = view.parse.kids(noun)
+    determined = any(k.dep == "det" and k.text.lower() in _DETERMINERS for k in kids)
+    return determined and not any(k.dep in ("poss", "prep", "relcl", "acl", "amod", "nmod", "appos") for k in kids)
+
+
+def _kinds(view: View, noun: int) -> frozenset[str]:
+    """The types of act that the noun can name: those of its own rules, any for "move", "decision" and the like."""
+    if view.is_any(noun, view.lexicon.classes["deed"]):
+        return _ACTS
+    return frozenset(rule.type for rule, _ in view.lexicon.nouns.get(view.form(noun), ()) if rule.type != NO_EVENT)
