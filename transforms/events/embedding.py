@@ -9,6 +9,8 @@ from transforms.syntax import Token
 FACTIVE_PREPOSITIONS = frozenset(("after", "following", "since", "over", "despite", "during", "amid"))
 MEANS_PREPOSITIONS = frozenset(("by", "after", "while", "since", "when", "before", "upon"))
 _CONTENT_BRANCHES = ("conj", "dobj", "xcomp", "ccomp", "prep", "advcl")
+_UP = ("xcomp", "ccomp", "acomp", "oprd", "attr", "parataxis")
+_GOVERNED = frozenset(("of", "for", "from", "about", "to", "into", "on", "against", "with", "toward", "towards"))  # may join a complement
 _PURPOSE_PREPOSITIONS = frozenset(("for", "on"))
 _FACTIVE_TYPES = ("ACCUSE", "SUPPORT")
 
@@ -76,3 +78,26 @@ def _presents_fact(view: View, i: int) -> bool:
     if token.dep == "relcl" or (token.dep == "acl" and token.tag == "VBN"):
         return True
     return token.dep == "prep" and token.text.lower() in FACTIVE_PREPOSITIONS
+
+
+def is_complement(view: View, token: Token) -> bool:
+    """Whether a clause or phrase completes the word above it; adjuncts and participles do not, purposes are looked at as if they did."""
+    if token.dep == "acl" and any(k.text.lower() == "that" for k in view.parse.kids(token.i, "mark")):
+        return True  # "the proposal that inspectors visit Syria"
+    if token.dep in ("acl", "relcl", "advcl"):
+        return is_infinitive(view, token.i)
+    if token.dep == "pcomp":
+        return _is_governed(view, view.parse.tokens[token.head])
+    return _is_governed(view, token) if token.dep == "prep" else token.dep in _UP
+
+
+def _is_governed(view: View, preposition: Token) -> bool:
+    return preposition.text.lower() in _GOVERNED and preposition.i > preposition.head
+
+
+def above_complement(view: View, token: Token) -> int:
+    """The word to look at next; "for the first time" is passed over where the parser hung an infinitive on it."""
+    above = view.parse.tokens[token.head]
+    if token.dep in ("acl", "relcl") and above.text.lower() == "time" and view.lower(above.head) == "for":
+        return view.parse.tokens[above.head].head
+    return above.i

@@ -1,5 +1,6 @@
 """Events of an article: rules matched sentence by sentence, acts told inside other acts left out, sides and status filled in."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -25,8 +26,11 @@ _ANSWERS = ("REJECT", "AGREE", "CONCEDE")
 _ANSWERING_RULES = ("reject.", "concede.yield.", "concede.accept.", "agree.accept.", "agree.agree.", "agree.offer.2")
 _TAKING_UP = ("retreat.withdrawal.noun",)
 _ANNOUNCED = ("concede.withdraw.announce",)
+_JOINING_IN = ("assault.fight.",)  # a volunteer fights for those whom he joins
+_BESIDE = 50  # characters before and after a name in which its bearer may be explained
+_WORD = re.compile(r"[\w-]+")
 _CLAIMS = ("ACCUSE", "REQUEST", "THREATEN")
-_PUBLIC_TYPES = ("AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "REQUEST", "ACCUSE", "REJECT")
+_PUBLIC_TYPES = ("AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "REQUEST", "ACCUSE", "REJECT", "MOBILIZE")
 _NEXT = 4  # characters between a sentence and the next
 
 
@@ -155,9 +159,12 @@ def _is_private_matter(view: View, match: Match, sources: Sequence[ActorMention]
     """Words and meetings of a private person are no act of the state whose citizen that is: "the German volunteer met him"."""
     if not sources:
         return match.rule.type in _PUBLIC_TYPES and _has_private_subject(view, match)
+    if match.rule.type == "THREATEN":  # strangers with a name do threaten, experts only warn
+        return all(is_private(view, m) or (m.antecedent is not None and _is_stranger(view, m)) for m in sources)
     if match.rule.type not in (*_PUBLIC_TYPES, "ASSAULT"):
         return False
-    private = match.rule.type in _PUBLIC_TYPES and all(is_private(view, m) for m in sources)
+    own_act = match.rule.type in _PUBLIC_TYPES or match.rule.id.startswith(_JOINING_IN)
+    private = own_act and all(is_private(view, m) for m in sources)
     return private or all(_is_stranger(view, m) for m in sources)
 
 
@@ -171,7 +178,16 @@ def _has_private_subject(view: View, match: Match) -> bool:
 def _is_stranger(view: View, mention: ActorMention) -> bool:
     """One name that nothing explains; "Karens" are many and may be a party."""
     head = view.parse.head_of(mention.start, mention.end)
-    return mention.code == UNKNOWN_CODE and head is not None and head.tag == "NNP" and not _is_political(view, (mention,))
+    if mention.code != UNKNOWN_CODE or head is None or _is_political(view, (mention,)):
+        return False
+    return head.tag == "NNP" or (mention.antecedent is not None and _is_unexplained(view, *mention.antecedent))
+
+
+def _is_unexplained(view: View, start: int, end: int) -> bool:
+    """Whether the name that a pronoun goes back to is one word's name without a title or an office in the words beside it."""
+    beside = _WORD.findall(view.text[max(0, start - _BESIDE) : end + _BESIDE].lower())
+    known = view.lexicon.classes["political"] | view.lexicon.classes["title"]
+    return view.text[start:end].istitle() and not any(known & view.lexicon.lemmas_of(word) for word in beside)
 
 
 def _says_of_itself(view: View, match: Match, sources: Sequence[ActorMention], speaker: Sequence[ActorMention]) -> bool:

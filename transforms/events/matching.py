@@ -15,6 +15,7 @@ _PAIR = 2
 _GUARD = 3
 _ASKING = ("WP", "WRB", "WDT")
 _BE = frozenset(("be", "remain", "stay", "come"))
+_SEEMING = frozenset(("appear", "seem", "look", "sound"))
 _NOUN_BLOCKED = ("compound", "nmod", "npadvmod")
 _Fit = Callable[[View, int, Rule, tuple[str, ...]], Match | None]
 
@@ -121,6 +122,8 @@ def _other(view: View, i: int, rule: Rule, phrase: tuple[str, ...]) -> Match | N
         return None  # "said ... stories critical of": nobody says that the stories are critical
     if rule.kind == "modal":
         return _framed(view, rule, i, tokens, token.head, []) if token.dep == "aux" and _demands(view, i) else None
+    if token.dep in ("acomp", "oprd", "xcomp") and view.is_any(token.head, _SEEMING):
+        return None  # "appears ready to": how it looks to somebody
     anchor = token.head if token.dep in ("acomp", "oprd", "attr", "advmod", "amod") and clause.is_verb(view.parse, token.head) else i
     return _framed(view, rule, i, tokens, anchor, [])
 

@@ -191,12 +191,20 @@ def is_private(view: View, mention: ActorMention) -> bool:
         head = view.parse.tokens[head.head]
     if head is not None and head.tag in ("NN", "NNP") and view.is_any(head.i, view.lexicon.classes["private"]):
         return True
+    if head is not None and head.tag == "NN" and _is_retired(view, head):
+        return True
     if mention.antecedent is None:
         return False
     start, end = mention.antecedent
     named = _NOUN_PHRASE.match(view.text, end)
     words = _WORDS.findall(view.text[start : named.end() if named else end].lower())
     return not view.lexicon.classes["private"].isdisjoint(words) and view.lexicon.classes["title"].isdisjoint(words)
+
+
+def _is_retired(view: View, head: Token) -> bool:
+    """Whether somebody was a soldier once: "a former British soldier" acts for himself."""
+    retired = any(k.text.lower() in ("former", "ex", "retired") for k in view.parse.kids(head.i, "amod"))
+    return retired and view.is_any(head.i, view.lexicon.classes["troops"])
 
 
 def left_behind(view: View, head: int) -> list[int]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from transforms.events import clause
 from transforms.events.context import DROP, Cue
-from transforms.events.embedding import FACTIVE_PREPOSITIONS, is_infinitive, leaves_infinitive
+from transforms.events.embedding import FACTIVE_PREPOSITIONS, above_complement, is_complement, is_infinitive, leaves_infinitive
 from transforms.events.nouns import OPEN_MODALS, circumstance, is_given, is_imagined, is_presupposed, is_said_already
 from transforms.events.verbs import (
     BE_FORMS,
@@ -34,14 +34,12 @@ from transforms.events.view import Match, View
 from transforms.syntax import Token
 
 _RANK = {"actual": 0, "planned": 1, "hypothetical": 2, "denied": 3, DROP: 4}
-_UP = ("xcomp", "ccomp", "acomp", "oprd", "attr", "parataxis")
 _MAX_CLIMB = 12
 _VERBAL = ("AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN")
 _MARCHES = ("RETREAT", "MOBILIZE")
 _UNREAL_CERTAINTY = 0.6  # what did not happen is seldom news
 _OPEN_PREPOSITIONS = frozenset(("of", "for", "to", "on", "about", "against"))  # a cue before them reaches the noun behind them
 _SCENES = ("at", "in", "during", "within", "for")
-_GOVERNED = frozenset(("of", "for", "from", "about", "to", "into", "on", "against", "with", "toward", "towards"))  # may join a complement
 
 
 @dataclass(slots=True)
@@ -138,6 +136,8 @@ def _noun_cues(view: View, match: Match, found: _Found) -> None:
             found.add(context.cue("modifier", "to") if view.is_any(kid.i, view.lexicon.classes["occur"]) else None)
     if match.clause != noun and match.rule.type not in _VERBAL:  # "announced a deal" has one, "announced a visit" none yet
         found.add(context.cue("carrier", *sorted(view.lexicon.lemmas_of(view.lower(match.clause)))))
+    if view.parse.tokens[noun].dep == "attr":
+        _identified(view, view.parse.tokens[noun].head, view.parse.tokens[noun], found)
     if not (is_said_already(view, match) or is_given(view, noun)):
         _governor_of_noun(view, match, found)
 
@@ -200,6 +200,14 @@ def _verb_over_noun(view: View, verb: Token, noun: Token, found: _Found) -> None
             _clause_cues(view, verb.i, found, "verb")
 
 
+def _identified(view: View, be: int, noun: Token, found: _Found) -> None:
+    """What something will be is planned, what it would be is imagined: "will be his first visit", "would be the worst clash"."""
+    if is_imagined(view, be, noun):
+        found.status = max(found.status, "hypothetical", key=lambda s: _RANK[s])
+    for kid in view.parse.kids(be, "aux"):
+        found.add(view.lexicon.context.cue("modal", kid.text.lower()))
+
+
 def _arranged(view: View, noun: Token, verb: int, found: _Found) -> None:
     """An event that is scheduled, expected or planned lies ahead: "talks are expected to start", "a meeting was scheduled for Monday"."""
     if noun.dep == "nsubjpass" and noun.head == verb:
@@ -230,11 +238,11 @@ def _clause_cues(view: View, verb: int, found: _Found, kind: str) -> None:
         if token.dep == "conj":
             current, link = _above_conjunct(view, token, found), "conj"
             continue
-        if not _is_complement(view, token):
+        if not is_complement(view, token):
             _adjunct_cues(view, token, found)
             return  # an adjunct tells its act as a fact, whatever becomes of the act it goes with
         link = _complement_cues(view, token, found)
-        current = _above_complement(view, token)
+        current = above_complement(view, token)
 
 
 def _above_conjunct(view: View, token: Token, found: _Found) -> int:
@@ -255,21 +263,6 @@ def _above_conjunct(view: View, token: Token, found: _Found) -> int:
     return head.i
 
 
-def _is_complement(view: View, token: Token) -> bool:
-    """Whether a clause or phrase completes the word above it; adjuncts and participles do not, purposes are looked at as if they did."""
-    if token.dep == "acl" and any(k.text.lower() == "that" for k in view.parse.kids(token.i, "mark")):
-        return True  # "the proposal that inspectors visit Syria"
-    if token.dep in ("acl", "relcl", "advcl"):
-        return is_infinitive(view, token.i)
-    if token.dep == "pcomp":
-        return _is_governed(view, view.parse.tokens[token.head])
-    return _is_governed(view, token) if token.dep == "prep" else token.dep in _UP
-
-
-def _is_governed(view: View, preposition: Token) -> bool:
-    return preposition.text.lower() in _GOVERNED and preposition.i > preposition.head
-
-
 def _adjunct_cues(view: View, token: Token, found: _Found) -> None:
     """A bare participle takes the time of its main verb ("will tour Asia, meeting leaders"); "without" and "instead of" deny."""
     if token.dep == "advcl" and token.tag == "VBG" and not view.parse.kids(token.i, "mark", "advmod", "aux"):
@@ -285,7 +278,7 @@ def _adjunct_cues(view: View, token: Token, found: _Found) -> None:
 
 def _complement_cues(view: View, token: Token, found: _Found) -> str:
     """Adds what the word above a complement says of it -> how the next word up is linked."""
-    above, infinitive = _above_complement(view, token), is_infinitive(view, token.i)
+    above, infinitive = above_complement(view, token), is_infinitive(view, token.i)
     if infinitive and is_ranked(view, above):
         _predicate_cues(view, above, found)
         return "complement"
@@ -322,14 +315,6 @@ def _complement_cue(view: View, token: Token, above: int, found: _Found) -> Cue 
     if infinitive and view.parse.kids(above, "auxpass") and asserts_infinitive(view, above):
         return None  # "is believed to have left", "was allowed to leave"
     return cue
-
-
-def _above_complement(view: View, token: Token) -> int:
-    """The word to look at next; "for the first time" is passed over where the parser hung an infinitive on it."""
-    above = view.parse.tokens[token.head]
-    if token.dep in ("acl", "relcl") and above.text.lower() == "time" and view.lower(above.head) == "for":
-        return view.parse.tokens[above.head].head
-    return above.i
 
 
 def _predicate_cues(view: View, noun: int, found: _Found) -> None:

@@ -60,7 +60,8 @@ def habit(view: View, verb: int) -> Cue | None:
         return context.cue("state", *lemmas)
     if token.tag not in ("VBZ", "VBP") or view.sentence.heading or view.parse.kids(verb, "aux", "auxpass"):
         return None
-    return None if scheduled_present(view, verb) else context.cue("stance", *lemmas)
+    own_words = view.subject_is_first_person(verb)
+    return None if own_words or scheduled_present(view, verb) else context.cue("stance", *lemmas)
 
 
 def recurs(view: View, adjunct: Token) -> bool:
