@@ -30,7 +30,7 @@ run: $(READY) ## Load the sample articles into ./lake and show the timeline
 	@echo "Where does a row come from?  $(BIN)/regesta explain ID     Undated events:  $(BIN)/regesta timeline --undated"
 
 test: $(READY) ## Run the tests (under 10 minutes on 2 cores)
-	@$(BIN)/python -m pytest -m "not services"
+	@$(BIN)/python -m pytest -m "not services" --numprocesses auto --maxprocesses 4 --dist worksteal
 
 test-services: $(READY) ## Run the tests that need real servers or minutes of time
 	@$(BIN)/python -m pytest -m services
