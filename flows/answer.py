@@ -7,9 +7,9 @@ from dataclasses import replace
 from functools import partial
 from typing import IO, Any
 
-from flows.reads import read_source
-from flows.show import to_json
-from flows.sources import discover
+from flows.showing.show import to_json
+from flows.sources.find import discover
+from flows.sources.read import read_source
 from transforms.contract import Request, parse_request, to_contract
 from transforms.errors import InvalidRequest
 from transforms.extract import Knowledge, extract_article, extract_with_spans

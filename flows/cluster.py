@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from flows.extractors import UNIT, Extracted, Pending, Read, extract_unit
-from flows.knowledge import model_version, rules_version
+from flows.knowledge.build import model_version, rules_version
 from transforms.errors import InvalidRequest
 
 _WHERE = "REGESTA_DASK_ADDRESS"

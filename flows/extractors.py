@@ -47,7 +47,7 @@ class Extractor(AbstractContextManager["Extractor"], Protocol):
 
 def extract_unit(items: Sequence[Read], model: str) -> list[Extracted]:
     """Extracts one unit of work in this process. A fault in one article makes it a rejection and costs no other article."""
-    from flows.knowledge import load_knowledge
+    from flows.knowledge.build import load_knowledge
 
     with _ONE_AT_A_TIME:
         knowledge = load_knowledge(model)

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from flows.chunks import chunked
 from flows.extractors import Read
-from flows.reads import read_source
-from flows.sources import Source
+from flows.sources.find import Source
+from flows.sources.read import read_source
 from flows.tally import Tally
 from transforms.reading import ReadOptions
 from transforms.records import Article

@@ -7,11 +7,11 @@ from prefect import flow, get_run_logger
 
 from flows.chunks import chunked
 from flows.pipeline import Steps, republish, run
-from flows.report import RunSummary, joined
-from flows.requests import BackfillRequest, IngestRequest
-from flows.run_report import HOOKS, begin_run, report_run
-from flows.sources import discover
-from flows.tasks import STEPS, extracting, publish_timeline
+from flows.scheduled.requests import BackfillRequest, IngestRequest
+from flows.scheduled.run_report import HOOKS, begin_run, report_run
+from flows.scheduled.tasks import STEPS, extracting, publish_timeline
+from flows.showing.report import RunSummary, joined
+from flows.sources.find import discover
 from transforms.errors import InvalidRequest, RegestaError
 
 _HOUR = 3600

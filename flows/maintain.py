@@ -6,11 +6,11 @@ from functools import partial
 from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_markdown_artifact
 
-from flows.artifacts import checks_markdown, table_markdown
 from flows.pipeline import Job, new_run
-from flows.requests import Request
-from flows.run_report import HOOKS, begin_run
-from flows.tasks import RETRIES
+from flows.scheduled.artifacts import checks_markdown, table_markdown
+from flows.scheduled.requests import Request
+from flows.scheduled.run_report import HOOKS, begin_run
+from flows.scheduled.tasks import RETRIES
 from flows.upkeep import maintain_lake
 from warehouse.dimensions import RunOutcome, record_run
 from warehouse.maintain import Maintenance

@@ -17,15 +17,15 @@ from functools import partial
 from pathlib import Path
 
 from flows.chunks import chunked
-from flows.dimensions import seed_dimensions
 from flows.extractors import Extracted, Extractor, Pending, Read
 from flows.failures import Failures
-from flows.inbox import move_away, settled
 from flows.incremental import Incremental
-from flows.knowledge import check_seeds, model_version, rules_version
+from flows.knowledge.build import check_seeds, model_version, rules_version
+from flows.knowledge.dimensions import seed_dimensions
 from flows.metrics import write_metrics
-from flows.report import RunSummary
-from flows.sources import Source, discover
+from flows.showing.report import RunSummary
+from flows.sources.find import Source, discover
+from flows.sources.inbox import move_away, settled
 from flows.tally import Progress, Tally
 from transforms.errors import RegestaError
 from transforms.reading import ReadOptions
@@ -47,7 +47,7 @@ class Job:
     """What one run is asked to do.
 
     Args:
-        paths: Files, folders, globs and addresses, as `flows.sources.discover` takes them.
+        paths: Files, folders, globs and addresses, as `flows.sources.find.discover` takes them.
         warehouse: The lake's folder.
         model: Installed spaCy pipeline.
         options: How articles are read.

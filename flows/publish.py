@@ -5,9 +5,9 @@ from functools import partial
 from prefect import flow
 
 from flows.pipeline import republish
-from flows.requests import Request
-from flows.run_report import HOOKS
-from flows.tasks import publish_timeline
+from flows.scheduled.requests import Request
+from flows.scheduled.run_report import HOOKS
+from flows.scheduled.tasks import publish_timeline
 
 
 @flow(name="regesta-publish", timeout_seconds=3600, **HOOKS)

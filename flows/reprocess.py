@@ -4,14 +4,14 @@ from prefect import flow, get_run_logger
 from prefect.artifacts import create_markdown_artifact
 from pydantic import Field
 
-from flows.artifacts import table_markdown
-from flows.differences import difference_lines
-from flows.report import RunSummary, summary_lines
 from flows.reprocessing import ReprocessJob
 from flows.reprocessing import reprocess as run
-from flows.requests import Request
-from flows.run_report import HOOKS, begin_run, report_run
-from flows.tasks import STEPS, extracting
+from flows.scheduled.artifacts import table_markdown
+from flows.scheduled.requests import Request
+from flows.scheduled.run_report import HOOKS, begin_run, report_run
+from flows.scheduled.tasks import STEPS, extracting
+from flows.showing.differences import difference_lines
+from flows.showing.report import RunSummary, summary_lines
 
 _SHOWN = 200
 

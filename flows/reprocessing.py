@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import IO
 
 from flows.chunks import chunked
-from flows.dimensions import seed_dimensions
 from flows.extractors import Extracted, Extractor, Read
+from flows.knowledge.dimensions import seed_dimensions
 from flows.pipeline import Job, Steps, extract_in_order, load_extracted, new_run, publish_lake, sure_enough
-from flows.report import RunSummary
 from flows.settings import Settings
+from flows.showing.report import RunSummary
 from transforms.records import Extraction, Rejection
 from warehouse.compare import Differences, event_changes
 from warehouse.dimensions import RunOutcome, balance_runs, load_dimensions, record_run

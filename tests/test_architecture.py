@@ -74,7 +74,7 @@ def test_imports_run_one_way(path: Path) -> None:
 @pytest.mark.parametrize(
     ("place", "source"),
     [
-        ("transforms/times/find.py", "import flows.seeds"),
+        ("transforms/times/find.py", "import flows.knowledge.seeds"),
         ("transforms/extract.py", "from warehouse import load"),
         ("transforms/actors/find.py", "from pathlib import Path"),
         ("transforms/actors/find.py", "import spacy"),

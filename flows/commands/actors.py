@@ -10,7 +10,7 @@ from flows.commands.common import Function, format_option, published_of, seeds_o
 from transforms.errors import InvalidRequest, RegestaError
 
 if TYPE_CHECKING:
-    from flows.decisions import OwnSeeds
+    from flows.knowledge.decisions import OwnSeeds
 
 KINDS = ("person", "organisation", "bloc", "ngo", "court", "company", "media", "armed group", "party", "movement")
 USES = ("name", "acronym", "demonym", "capital", "metonym")
@@ -43,8 +43,8 @@ def find(name: str, on: str | None, form: str) -> None:
 
     NAME may be a name ("Lavrov", "the Kremlin") or a title ("Russian foreign minister"). Exit status 1 when it means nobody.
     """
-    from flows.knowledge import load_registry
-    from flows.show import print_rows
+    from flows.knowledge.build import load_registry
+    from flows.showing.show import print_rows
     from transforms.actors.lookup import lookup
     from transforms.actors.validity import is_partial_date
 
@@ -78,7 +78,7 @@ def find(name: str, on: str | None, form: str) -> None:
 @seeds_option
 def alias(name: str, actor_id: str, use: str | None, valid_from: str, valid_to: str, source: str) -> None:
     """Make NAME mean the actor ACTOR_ID, with dates if it does so for a time only."""
-    from flows.seeds import shown
+    from flows.knowledge.seeds import shown
 
     path = _own_seeds(source).alias(name, actor_id, use=use or "", valid_from=valid_from, valid_to=valid_to)
     click.echo(f"{name} means {actor_id} ({shown(path)})")
@@ -90,7 +90,7 @@ def alias(name: str, actor_id: str, use: str | None, valid_from: str, valid_to: 
 @seeds_option
 def ignore(names: tuple[str, ...], source: str) -> None:
     """Make NAME mean nobody, wherever it stands."""
-    from flows.seeds import shown
+    from flows.knowledge.seeds import shown
 
     own = _own_seeds(source)
     for name in names:
@@ -112,15 +112,15 @@ def ignore(names: tuple[str, ...], source: str) -> None:
 @seeds_option
 def add(label: str, actor_id: str | None, gender: str | None, source: str, **cells: Any) -> None:
     """Add the actor LABEL, for a person with a term of office if you name one."""
-    from flows.decisions import NewActor
-    from flows.seeds import shown
+    from flows.knowledge.decisions import NewActor
+    from flows.knowledge.seeds import shown
 
     new = NewActor(actor_id=_id(actor_id, label, cells["kind"]), label=label, gender=gender or "", **cells)
     click.echo(f"{label} is {new.actor_id} ({shown(_own_seeds(source).add(new))})")
 
 
 def _id(given: str | None, label: str, kind: str) -> str:
-    from flows.decisions import person_id
+    from flows.knowledge.decisions import person_id
 
     if given is None and kind != "person":
         raise InvalidRequest("--id", "none", allowed="IGO:X, GRP:X, NGO:X, COM:X ...", remedy=f"choose an id for the {kind}")
@@ -128,8 +128,8 @@ def _id(given: str | None, label: str, kind: str) -> str:
 
 
 def _own_seeds(source: str = "") -> "OwnSeeds":
-    from flows.decisions import OwnSeeds
-    from flows.seeds import own_folder
+    from flows.knowledge.decisions import OwnSeeds
+    from flows.knowledge.seeds import own_folder
 
     folder = own_folder()
     if folder is None:
@@ -151,8 +151,8 @@ def review(listing: bool | None, limit: int, warehouse: Path | None, form: str) 
     A decision is written at once; names that you have decided are not asked again. The next `ingest` extracts with it. In scripts print
     the names with --list and decide with `actors alias`, `add` and `ignore`.
     """
-    from flows.knowledge import load_registry
-    from flows.show import print_rows
+    from flows.knowledge.build import load_registry
+    from flows.showing.show import print_rows
     from warehouse.query import unresolved_names
 
     with published_of(warehouse) as connection:
@@ -170,7 +170,7 @@ def review(listing: bool | None, limit: int, warehouse: Path | None, form: str) 
 
 def _ask_all(rows: list[dict[str, Any]], own: "OwnSeeds") -> int:
     """Asks about each name until the user quits; returns how many were decided."""
-    from flows.show import clean
+    from flows.showing.show import clean
 
     decided = 0
     for number, row in enumerate(rows, 1):
@@ -191,9 +191,9 @@ def _ask_all(rows: list[dict[str, Any]], own: "OwnSeeds") -> int:
 
 def _decided(answer: str, name: str, own: "OwnSeeds") -> bool:
     """Carries one answer out; what is refused is told, and the user is asked again."""
-    from flows.decisions import NewActor
-    from flows.seeds import shown
-    from flows.show import clean
+    from flows.knowledge.decisions import NewActor
+    from flows.knowledge.seeds import shown
+    from flows.showing.show import clean
 
     try:
         if answer == "i":
@@ -215,7 +215,7 @@ def _decided(answer: str, name: str, own: "OwnSeeds") -> bool:
 
 def _known_actor(words: str) -> str:
     """The id that the words are, or that they mean as a name."""
-    from flows.knowledge import load_registry
+    from flows.knowledge.build import load_registry
 
     registry = load_registry()
     ids = list(dict.fromkeys(name.actor_id for name in registry.names(words)))

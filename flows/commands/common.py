@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from flows.report import RunSummary
+    from flows.showing.report import RunSummary
     from warehouse.lake import Lake
 
 OK, PARTLY, FAILED, INTERRUPTED = 0, 1, 2, 130  # exit statuses; 130 is the shell's for Ctrl-C
@@ -29,7 +29,7 @@ class Failure(click.ClickException):
 
     def format_message(self) -> str:
         """The message without anything that a terminal would obey."""
-        from flows.show import clean
+        from flows.showing.show import clean
 
         return clean(self.message)
 
@@ -114,7 +114,7 @@ def published_of(warehouse: Path | None, as_of: str | None = None) -> "AbstractC
 
 def finish(summary: "RunSummary") -> None:
     """Prints what a run did and ends with its exit status."""
-    from flows.report import summary_lines
+    from flows.showing.report import summary_lines
 
     for line in summary_lines(summary):
         click.echo(line)

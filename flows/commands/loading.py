@@ -13,9 +13,9 @@ from flows.commands.common import OK, PARTLY, finish, seeds_option, warehouse_op
 from transforms.errors import InvalidRequest
 
 if TYPE_CHECKING:
-    from flows.report import RunSummary
-    from flows.requests import IngestRequest
+    from flows.scheduled.requests import IngestRequest
     from flows.settings import Settings
+    from flows.showing.report import RunSummary
     from flows.tally import Progress
     from transforms.reading import ReadOptions
 
@@ -49,7 +49,7 @@ def ingest(
     PATH is a file, a folder, a glob, an address (s3://, gs://) or - for standard input. What is loaded already and unchanged is skipped.
     Exit status: 0 all fine, 1 a file was rejected, 2 error.
     """
-    from flows.requests import IngestRequest
+    from flows.scheduled.requests import IngestRequest
 
     names = ",".join(fields) or None
     request = IngestRequest(
@@ -102,7 +102,7 @@ def _progress_bar(paths: tuple[str, ...]) -> Iterator["Progress"]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    from flows.sources import discover
+    from flows.sources.find import discover
 
     files = sum(1 for _ in discover(paths))
     columns = (SpinnerColumn(), TextColumn("articles"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
@@ -130,7 +130,7 @@ def extract(files: tuple[str, ...], source: str | None, target: str, published: 
     settings = load_settings()
     options = _read_options(settings, published, fields)
     from flows.answer import answer_files, answer_lines, write_answers
-    from flows.knowledge import load_knowledge
+    from flows.knowledge.build import load_knowledge
 
     with _reading(source) as lines, _writing(target) as out:
         knowledge = load_knowledge(settings.model)

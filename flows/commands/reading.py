@@ -26,11 +26,11 @@ def timeline(warehouse: Path | None, as_of: str | None, form: str, **filters: An
     with published_of(warehouse, as_of) as connection:
         found = timeline_rows(connection, **filters)
     if form == "table":
-        from flows.views import print_timeline
+        from flows.showing.views import print_timeline
 
         print_timeline(found.records)
     else:
-        from flows.show import print_rows
+        from flows.showing.show import print_rows
 
         print_rows(found.columns, found.rows, form)
 
@@ -49,7 +49,7 @@ def explain(event_id: str, warehouse: Path | None, as_of: str | None, form: str)
 
     with published_of(warehouse, as_of) as connection:
         detail = event_detail(connection, event_id)
-    from flows.views import print_event
+    from flows.showing.views import print_event
 
     print_event(detail, form)
 
@@ -61,7 +61,7 @@ def explain(event_id: str, warehouse: Path | None, as_of: str | None, form: str)
 @format_option
 def sql(query: str, warehouse: Path | None, as_of: str | None, form: str) -> None:
     """Run SQL on the published timeline, read-only (DuckDB; start with SHOW TABLES)."""
-    from flows.show import print_rows
+    from flows.showing.show import print_rows
     from warehouse.query import run_sql
 
     with published_of(warehouse, as_of) as connection:
@@ -78,8 +78,8 @@ def history(event_id: str, warehouse: Path | None, form: str) -> None:
 
     EVENT_ID may be the first characters of the id. History reaches as far back as `maintain` keeps it.
     """
-    from flows.differences import history_rows
-    from flows.show import print_rows
+    from flows.showing.differences import history_rows
+    from flows.showing.show import print_rows
     from warehouse.past import event_history
 
     with lake_of(warehouse) as lake:

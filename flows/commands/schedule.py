@@ -26,7 +26,7 @@ def serve(paths: tuple[str, ...], warehouse: Path | None, every: str | None, cro
     PATH is as for `ingest`. Runs under Prefect, on the server that PREFECT_API_URL names, else on one of its own at 127.0.0.1:4200, where
     a browser shows the runs.
     """
-    from flows import scheduling
+    from flows.scheduled import scheduling
 
     if every and cron:
         raise InvalidRequest("serve", "both --every and --cron", allowed="one of the two", remedy="leave one out")
@@ -47,7 +47,7 @@ def deploy(inbox: str, warehouse: Path | None) -> None:
 
     INBOX is the folder, glob or address that the scheduled runs read. The server is the one that PREFECT_API_URL names.
     """
-    from flows import scheduling
+    from flows.scheduled import scheduling
 
     with scheduling.server() as api:
         scheduling.deploy(scheduling.located(inbox), folder_of(warehouse))
@@ -63,7 +63,7 @@ def runs(warehouse: Path | None, limit: int, form: str) -> None:
 
     Counts are of articles (read, new, changed), files (rejected) and new events.
     """
-    from flows.show import print_rows
+    from flows.showing.show import print_rows
     from warehouse.runs import PastRun, past_runs
 
     with lake_of(warehouse) as lake:

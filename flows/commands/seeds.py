@@ -18,9 +18,9 @@ def lint(fix: bool) -> None:
 
     Exit status: 0 all fine, 1 a table is not in canonical form (mend it with --fix), 2 a file is wrong.
     """
-    from flows.knowledge import check_seeds
-    from flows.seeds import own_folder, shown
-    from flows.tidy import check_form, mend_form, seed_tables
+    from flows.knowledge.build import check_seeds
+    from flows.knowledge.seeds import own_folder, shown
+    from flows.knowledge.tidy import check_form, mend_form, seed_tables
 
     tables = seed_tables(own_folder())
     if fix:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @format_option
 def check(warehouse: Path | None, form: str) -> None:
     """Check that the lake's rows keep their promises. Exit status 1 when one does not."""
-    from flows.show import print_rows
+    from flows.showing.show import print_rows
     from warehouse.check import run_checks
 
     with lake_of(warehouse) as lake:
@@ -77,11 +77,11 @@ def reprocess(warehouse: Path | None, since: str | None, only: str | None, dry_r
 
     First it tells which events would be gained, lost and changed, then it writes and publishes them.
     """
-    from flows.differences import difference_lines
     from flows.extractors import extractor
     from flows.reprocessing import ReprocessJob
     from flows.reprocessing import reprocess as run
     from flows.settings import load_settings
+    from flows.showing.differences import difference_lines
 
     settings = load_settings(warehouse=warehouse, workers=workers)
     job = ReprocessJob.of(settings, since, only_changed=only == "changed")

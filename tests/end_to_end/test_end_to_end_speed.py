@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.knowledge import load_knowledge
+from flows.knowledge.build import load_knowledge
 from transforms.extract import Knowledge, extract_article
 from transforms.reading import article_from_text
 

@@ -32,7 +32,7 @@ print(time.perf_counter() - began)
 """
 FIND_TIMES = """
 import json, sys, time
-from flows.knowledge import load_knowledge
+from flows.knowledge.build import load_knowledge
 from transforms.language import segment
 from transforms.times.find import find_times
 rules = load_knowledge().times
@@ -45,7 +45,7 @@ print(time.perf_counter() - began)
 """
 ODD_LINES = """
 import datetime, time
-from flows.knowledge import load_knowledge
+from flows.knowledge.build import load_knowledge
 from transforms.syntax import Sentence
 from transforms.times.find import find_times
 rules = load_knowledge().times
@@ -69,7 +69,7 @@ for name, line in lines.items():
 # The index of names, with the shipped seeds and with 100,000 aliases of a user more; peak memory is that of the shipped seeds.
 FIND_NAMES = """
 import json, resource, sys, time
-from flows.seeds import rules, tables
+from flows.knowledge.seeds import rules, tables
 from transforms.actors.document import Document
 from transforms.actors.find import find_names
 from transforms.actors.registry import build_registry

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from flows.extractors import InProcess, extractor
 from flows.pipeline import Job, Steps, load_extracted, publish_lake, run
-from flows.report import RunSummary
-from flows.requests import IngestRequest
-from flows.scheduling import answers
+from flows.scheduled.requests import IngestRequest
+from flows.scheduled.scheduling import answers
 from flows.settings import DEFAULT_MODEL, QUIET_PREFECT
+from flows.showing.report import RunSummary
 from flows.tally import Tally
 from tests.flows.dask_cluster import scheduler
 from tests.flows.services import PREFECT, free_port, process, wait_for

@@ -8,8 +8,8 @@ from collections import Counter
 from itertools import groupby
 from pathlib import Path
 
-from flows import seeds
-from flows.knowledge import load_knowledge
+from flows.knowledge import seeds
+from flows.knowledge.build import load_knowledge
 from tests.evaluation.bench import corpus
 from transforms.actors.resolve import resolve_actors
 from transforms.events.find import views

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.scheduling import answers
+from flows.scheduled.scheduling import answers
 from flows.settings import QUIET_PREFECT
 from tests.flows.services import PREFECT, Server, free_port, process, wait_for
 

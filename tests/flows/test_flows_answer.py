@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from flows.answer import Answer, answer_files, answer_lines, write_answers
-from flows.knowledge import load_knowledge
+from flows.knowledge.build import load_knowledge
 from transforms.extract import Knowledge
 from transforms.reading import ReadOptions
 

@@ -10,7 +10,7 @@ import pytest
 
 from flows.cluster import Cluster
 from flows.extractors import Pool
-from flows.knowledge import _knowledge
+from flows.knowledge.build import _knowledge
 from flows.pipeline import Job, Steps, load_extracted, run
 from flows.settings import DEFAULT_MODEL
 from tests.flows.dask_cluster import Dask, scheduler

@@ -14,9 +14,9 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from flows.extractors import InProcess, Pending, Read
 from flows.pipeline import Job, Steps, load_extracted, record_failure, run
-from flows.report import RunSummary
 from flows.settings import DEFAULT_MODEL
-from flows.sources import SourceFile
+from flows.showing.report import RunSummary
+from flows.sources.find import SourceFile
 from flows.tally import Tally
 from transforms.errors import InvalidRequest, LakeBusy, SeedError, WarehouseError
 from transforms.reading import ReadOptions
@@ -399,7 +399,7 @@ def test_a_file_that_is_still_written_waits_for_the_next_run(loaded: Path, monke
         if 0 < seconds <= 30:
             growing.write_text("Russia threatened NATO.", encoding="utf-8")
 
-    monkeypatch.setattr("flows.inbox.time.sleep", slept)
+    monkeypatch.setattr("flows.sources.inbox.time.sleep", slept)
     for name in STORIES:
         os.utime(loaded / name, (1, 1))
     summary = ingest(loaded, settle=30)

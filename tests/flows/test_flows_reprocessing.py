@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from flows.differences import difference_lines
 from flows.extractors import Extractor, extractor
 from flows.pipeline import Job, run
 from flows.reprocessing import ReprocessJob, ReprocessSummary, reprocess
 from flows.settings import DEFAULT_MODEL
+from flows.showing.differences import difference_lines
 from warehouse.check import run_checks
 from warehouse.compare import Differences
 from warehouse.lake import open_lake

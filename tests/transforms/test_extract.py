@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.knowledge import load_knowledge
-from flows.reads import read_source
-from flows.sources import discover
+from flows.knowledge.build import load_knowledge
+from flows.sources.find import discover
+from flows.sources.read import read_source
 from transforms.contract import to_contract
 from transforms.extract import Knowledge, extract_article, extract_with_spans
 from transforms.reading import ReadOptions, article_from_text
@@ -106,9 +106,9 @@ def test_odd_texts_give_an_answer(knowledge: Knowledge, text: str) -> None:
 
 HASHED = """
 import json, sys
-from flows.knowledge import load_knowledge
-from flows.reads import read_source
-from flows.sources import discover
+from flows.knowledge.build import load_knowledge
+from flows.sources.read import read_source
+from flows.sources.find import discover
 from transforms.contract import to_contract
 from transforms.extract import extract_article
 from transforms.reading import article_from_text

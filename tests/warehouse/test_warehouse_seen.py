@@ -7,7 +7,7 @@ import pytest
 from flows.extractors import InProcess
 from flows.pipeline import Job, Steps, load_extracted, new_run, run
 from flows.settings import DEFAULT_MODEL
-from flows.sources import SourceFile
+from flows.sources.find import SourceFile
 from warehouse.forget import forget, named_article
 from warehouse.lake import open_lake
 from warehouse.rows import RunInfo

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from flows.views import print_event, print_timeline
+from flows.showing.views import print_event, print_timeline
 from transforms.records import Extraction
 from warehouse.check import run_checks
 from warehouse.dimensions import load_dimensions

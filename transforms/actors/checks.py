@@ -39,7 +39,7 @@ def check_tables(tables: Tables, rule_ids: Iterable[str]) -> None:
     """Checks every row of every table.
 
     Args:
-        tables: Rows by file name, each with `_where` for messages (as `flows.seeds.tables` gives them; rows made by hand may lack it).
+        tables: Rows by file name, each with `_where` for messages (as `flows.knowledge.seeds.tables` gives them; others may lack it).
         rule_ids: Ids of the context rules that ambiguous_names.csv may refer to.
 
     Raises:

@@ -138,8 +138,8 @@ def build_registry(tables: Tables, rules: Rules) -> Registry:
     """The index of all actors.
 
     Args:
-        tables: Rows of `seeds/actors/*.csv` by file name (`flows.seeds.tables("actors")`); a missing table counts as empty.
-        rules: Entries of `seeds/context/*.yml` by file name (`flows.seeds.rules("context")`); files that start with "actors" are used.
+        tables: Rows of `seeds/actors/*.csv` by file name (`flows.knowledge.seeds.tables("actors")`); a missing table counts as empty.
+        rules: Entries of `seeds/context/*.yml` by file name (`flows.knowledge.seeds.rules("context")`); those named "actors..." are used.
 
     Raises:
         SeedError: A row or rule is not in its documented form (docs/actors.md).

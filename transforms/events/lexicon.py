@@ -51,7 +51,7 @@ def build_lexicon(
     tables: Mapping[str, Sequence[Mapping[str, str]]],
     towns: Mapping[str, str] | None = None,
 ) -> Lexicon:
-    """Builds the lexicon from seed values: `rules("events")`, `rules("context")`, `tables("events")` of flows.seeds.
+    """Builds the lexicon from seed values: `rules("events")`, `rules("context")`, `tables("events")` of flows.knowledge.seeds.
 
     `towns` gives the country of a town by its lower-case name.
 

@@ -1,7 +1,7 @@
 """Seeds to rules: words, macros, patterns, calendars, named events and cues, checked and compiled once.
 
-`build_time_rules` takes what `flows.seeds.rules("times")` reads. Files are told apart by name: `words`, `macros`, `cues`, `links`,
-`holidays`, `named_events`, and any number of `rules_*`.
+`build_time_rules` takes what `flows.knowledge.seeds.rules("times")` reads. Files are told apart by name: `words`, `macros`, `cues`,
+`links`, `holidays`, `named_events`, and any number of `rules_*`.
 """
 
 import re
@@ -55,7 +55,7 @@ def build_time_rules(rules: Mapping[str, Sequence[Entry]]) -> TimeRules:
     """Compiles the seeds.
 
     Args:
-        rules: File name without ending -> its entries, as `flows.seeds.rules("times")` gives them.
+        rules: File name without ending -> its entries, as `flows.knowledge.seeds.rules("times")` gives them.
 
     Raises:
         SeedError: A file is missing, an entry has unknown or missing keys, an id is used twice, a pattern does not compile.

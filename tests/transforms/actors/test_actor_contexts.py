@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from flows import seeds
+from flows.knowledge import seeds
 from transforms.actors.fold import fold
 from transforms.actors.registry import Registry, build_registry
 from transforms.actors.resolve import resolve_actors

@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows import seeds
+from flows.knowledge import seeds
 from transforms.actors.document import Document
 from transforms.actors.find import find_names
 from transforms.actors.fold import fold

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from flows import seeds
+from flows.knowledge import seeds
 from transforms.actors.checks import COLUMNS
 from transforms.actors.lookup import lookup
 from transforms.actors.registry import Registry, build_registry

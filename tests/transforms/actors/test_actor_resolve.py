@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows import seeds
+from flows.knowledge import seeds
 from transforms.actors.registry import Registry, build_registry
 from transforms.actors.resolve import resolve_actors
 from transforms.language import Language, segment

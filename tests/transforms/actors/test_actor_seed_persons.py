@@ -6,7 +6,7 @@ from itertools import combinations
 
 import pytest
 
-from flows.seeds import tables
+from flows.knowledge.seeds import tables
 from transforms.actors.validity import PARTIAL_DATE, first_day, last_day, overlap, surely_holds
 
 TABLES = tables("actors")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from flows.seeds import Row, tables
+from flows.knowledge.seeds import Row, tables
 
 TABLES = tables("actors")
 HEADERS = {

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from flows.knowledge import load_knowledge
+from flows.knowledge.build import load_knowledge
 from transforms.actors.resolve import resolve_actors
 from transforms.events.find import find_events
 from transforms.language import segment

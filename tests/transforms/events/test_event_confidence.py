@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from flows import seeds
+from flows.knowledge import seeds
 from transforms.errors import SeedError
 from transforms.events.confidence import raised
 from transforms.events.points import read_points

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import spacy
 
-from flows import seeds
+from flows.knowledge import seeds
 from transforms.errors import SeedError
 from transforms.events.inflect import noun_forms, verb_forms
 from transforms.events.lexicon import Lexicon, build_lexicon

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from flows import seeds
+from flows.knowledge import seeds
 from transforms.actors.registry import build_registry
 from transforms.actors.resolve import resolve_actors
 from transforms.events.find import find_events

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.seeds import SEEDS_DIR
+from flows.knowledge.seeds import SEEDS_DIR
 from transforms.language import segment
 from transforms.reading import FieldNames, ReadOptions, article_from_text, article_id, field_names, read_article_file
 from transforms.reading.html import fragment_text

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from flows import seeds
+from flows.knowledge import seeds
 from transforms.language import Language, segment
 from transforms.records import PRECISIONS, TIME_BASES, UNDATED_REASONS, EventTime
 from transforms.syntax import Sentence

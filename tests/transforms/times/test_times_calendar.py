@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from flows import seeds
+from flows.knowledge import seeds
 from transforms.language import segment
 from transforms.times.find import find_times
 from transforms.times.periods import easter

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from flows import seeds
+from flows.knowledge import seeds
 from transforms.language import Language, segment
 from transforms.records import EventTime
 from transforms.times.anchor import Anchorer

@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows import seeds
+from flows.knowledge import seeds
 from transforms.language import segment
 from transforms.records import TimeExpression
 from transforms.times.find import find_times

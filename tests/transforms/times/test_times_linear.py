@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from flows import seeds
+from flows.knowledge import seeds
 from transforms.language import segment
 from transforms.reading.published import Evidence, find_published
 from transforms.syntax import Sentence

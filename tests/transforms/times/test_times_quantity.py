@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from flows import seeds
+from flows.knowledge import seeds
 from transforms.times.periods import UNITS, OutOfRange, Period, easter, nth_weekday, weekday_near
 from transforms.times.quantity import calendar_shift, duration, number_of
 from transforms.times.rules import build_time_rules

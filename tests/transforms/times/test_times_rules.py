@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from flows import seeds
+from flows.knowledge import seeds
 from transforms.errors import SeedError
 from transforms.language import Language, segment
 from transforms.records import TimeExpression

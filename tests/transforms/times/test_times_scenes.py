@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows import seeds
+from flows.knowledge import seeds
 from transforms.language import Language, segment
 from transforms.records import EventTime
 from transforms.times.anchor import Anchorer

@@ -1,0 +1,1 @@
+"""What Prefect needs beside the flows: tasks, parameters, deployments, schedules, the pages of a run."""

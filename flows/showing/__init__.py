@@ -1,0 +1,1 @@
+"""What people read: rows, events and runs as text."""
