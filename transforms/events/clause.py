@@ -196,8 +196,10 @@ def dative(parse: Parse, verb: int) -> list[int]:
 
 
 def objects_of_preposition(parse: Parse, prep: int) -> list[int]:
-    """What a preposition governs: its noun, through a second preposition too ("out of", "because of")."""
+    """What a preposition governs: its noun, through a second preposition too ("out of", "because of"); of "as" also an adjective."""
     found = [antecedent(parse, k.i) for k in (*parse.kids(prep, "pobj"), *_attributed(parse, prep))] or _taken_for_subject(parse, prep)
+    if parse.tokens[prep].text.lower() == "as" and not found:
+        found = [k.i for k in parse.kids(prep, "amod", "acomp")]  # "described it as illegal"
     for inner in parse.kids(prep, "prep"):
         found.extend(objects_of_preposition(parse, inner.i))
     return found

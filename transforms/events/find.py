@@ -121,6 +121,8 @@ def _distinct(mentions: Iterable[EventMention]) -> list[EventMention]:
 def _mention(view: View, match: Match, article_id: str, earlier: Sequence[EventMention]) -> EventMention | None:
     sides = fill(view, match)
     sides = (sides[0], sides[1] or whose_act(view, match, sides[0], earlier))
+    if match.rule.bare and not _is_political(view, (*sides[0], *sides[1])):
+        sides = ((), ())  # "a convoy reached Ghouta": told without its parties
     if not _is_political(view, (*sides[0], *sides[1])) or _is_private_matter(view, match, sides[0]):
         return None
     speaker = speaker_of(view, match.clause)
