@@ -11,6 +11,7 @@ from transforms.syntax import Token
 MODIFIERS = ("amod", "compound", "nmod", "nummod", "npadvmod")
 THIRD_PERSON = frozenset(("he", "she", "it", "they", "its", "his", "her", "their"))
 _OWNERS = ("by", "between", "among", "of", "from", "with")
+_ALONG = ("along", "together", "alongside")
 _FLEE = ("flee", "escape")
 _MAX_DEPTH = 4
 
@@ -40,6 +41,7 @@ def phrases(view: View, heads: Sequence[int], depth: int = 0) -> list[ActorMenti
 def _coordinated(view: View, head: int) -> list[Token]:
     """The head and all that is joined to it, also where the parser hung the rest of the list elsewhere."""
     listed = (*_listed(view, head), *_rival_owners(view, head))
+    listed = (*listed, *_companions(view, head))
     joined = [t for t in (*view.parse.conjuncts(head), *listed) if t.i == head or not clause.is_stranded(view.parse, t.i)]
     return [*joined, *(t for token in joined for t in (*_misplaced_conjuncts(view, token.i), *_fellow_owners(view, token.i)))]
 
@@ -53,6 +55,16 @@ def _listed(view: View, head: int) -> list[Token]:
         for kid in view.parse.kids(head, "appos", "nmod")
         if _is_named(view, kid.i) and view.parse.kids(kid.i, "cc")
         for t in view.parse.conjuncts(kid.i)
+    ]
+
+
+def _companions(view: View, head: int) -> list[Token]:
+    """In "Russia, along with Turkey and Iran, condemned it" all of them did."""
+    if view.parse.tokens[head].dep not in ("nsubj", "nsubjpass"):
+        return []
+    with_whom = [k.i for k in view.parse.kids(head, "prep") if k.text.lower() in _ALONG]
+    return [
+        t for i in with_whom for o in clause.objects_of_preposition(view.parse, i) for t in (*view.parse.conjuncts(o), *_listed(view, o))
     ]
 
 

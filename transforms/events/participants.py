@@ -1,11 +1,10 @@
-"""From roles to participants: which phrase of the sentence a rule's role names, and which actors that phrase holds."""
+"""From roles to participants: which actors the phrases hold that a rule's roles name, and on which side each of them stands."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from transforms.events import clause
 from transforms.events.naming import (
-    MODIFIERS,
     THIRD_PERSON,
     describing,
     from_elsewhere,
@@ -16,14 +15,12 @@ from transforms.events.naming import (
     reports,
     speaker_of,
 )
-from transforms.events.reach import PLACE_PREPOSITIONS, complement, complement_any, enemy, is_in_place, place, within
+from transforms.events.reach import PLACE_PREPOSITIONS, complement, is_in_place, place
+from transforms.events.roles import ROLES, SEARCHED, complement_subject, heads_of
 from transforms.events.view import Match, View
 from transforms.records import UNKNOWN_CODE, ActorMention
 from transforms.syntax import Token
 
-_SCENE_PREPOSITIONS = ("at", "during", "in", "after", "following", "before", "for", "from", "on", "by", "with")
-_HAVE = ("has", "have", "had", "having", "keeps", "kept")
-_MEANS_PREPOSITIONS = ("in", "by", "during")
 _NAMING_ROLES = ("subject", "object", "governor", "possessor", "dative", "complement.subject", "complement.object")
 _AT_WHOM = ("on", "upon", "to", "with", "against", "from")
 _RECIPROCAL_TYPES = ("AGREE", "SUPPORT", "COOPERATE", "CONSULT", "REQUEST")  # "X and Y agreed": nobody else is meant
@@ -94,6 +91,8 @@ def _is_name(view: View, mention: ActorMention) -> bool:
 
 def _with_country(view: View, match: Match, mention: ActorMention) -> ActorMention:
     head = view.parse.head_of(mention.start, mention.end)
+    if head is not None and view.is_any(head.i, view.lexicon.classes["insurgent"]):
+        return mention
     if head is not None and from_elsewhere(view, head.i):
         around = left_behind(view, head.i)
     else:
@@ -131,9 +130,9 @@ def _somebody(view: View, match: Match, role: str) -> int | None:
     """Who stands in the role without any mention that tells who it is ("urged the parties to"): nobody further off is meant then."""
     told = role in ("to", "with") and match.rule.type == "ACCUSE"  # "complained to the press about Iran"
     closing = role in _NAMING_ROLES and role != "possessor" or role in _AT_WHOM and not told
-    heads = _heads(view, match, role) if closing else []
+    heads = heads_of(view, match, role) if closing else []
     if role == "possessor" and view.parse.tokens[match.head].dep != "dobj":  # "after its invasion": somebody's own, whoever that is
-        return next((i for i in _heads(view, match, role) if view.lower(i) in THIRD_PERSON and not phrases(view, [i])), None)
+        return next((i for i in heads_of(view, match, role) if view.lower(i) in THIRD_PERSON and not phrases(view, [i])), None)
     return next((i for i in heads if i not in match.arguments and _is_somebody(view, i, role) and not phrases(view, [i])), None)
 
 
@@ -162,12 +161,18 @@ def _is_somebody(view: View, i: int, role: str) -> bool:
 
 def _readings(view: View, match: Match, role: str, taken: Sequence[ActorMention]) -> Iterator[list[ActorMention]]:
     """What a role names: one group of actors, or for the roles that search a stretch of text one group after the other."""
-    if role in _SEARCHED:
+    if role in SEARCHED:
         ours = set() if role == "place" or match.rule.type == "PROTEST" else {m.code for m in taken}
-        for head in _SEARCHED[role](view, match):
-            yield [m for m in phrases(view, [head]) if m.code not in ours]
+        for head in SEARCHED[role](view, match):
+            yield [m for m in phrases(view, [head]) if m.code not in ours or _is_rival(match, m, taken)]
     else:
         yield in_role(view, match, role)
+
+
+def _is_rival(match: Match, mention: ActorMention, sources: Sequence[ActorMention]) -> bool:
+    """Another politician of the same state, by name: "Miliband's refusal to back Cameron's call"."""
+    persons = all((m.actor_id or "").startswith("PER:") for m in (mention, *sources))
+    return persons and match.rule.type in _DOMESTIC_TYPES and identity(mention) not in {identity(s) for s in sources}
 
 
 def _is_domestic(match: Match, mention: ActorMention, sources: Sequence[ActorMention]) -> bool:
@@ -191,14 +196,14 @@ def _is_own_town(mention: ActorMention, sources: Sequence[ActorMention]) -> bool
 
 def _is_told(view: View, match: Match, mention: ActorMention) -> bool:
     """Whether the mention is the subject of the complement of a verb of claiming: "the minister claimed that Iran had proof"."""
-    heads = _complement_subject(view, match) if match.rule.type == "ACCUSE" else []
+    heads = complement_subject(view, match) if match.rule.type == "ACCUSE" else []
     return any(view.parse.tokens[i].start < mention.end and mention.start < view.parse.tokens[i].end for i in heads)
 
 
 def _unknown(view: View, match: Match, roles: Sequence[str]) -> list[ActorMention]:
     """A proper name, or a word for people, that no registry entry explains."""
     for role in roles:
-        handler = _ROLES.get(role) if role in _NAMING_ROLES else None
+        handler = ROLES.get(role) if role in _NAMING_ROLES else None
         for head in handler(view, match) if handler else []:
             token = view.parse.tokens[_speaking(view, head)]
             head = token.i
@@ -241,151 +246,4 @@ def in_role(view: View, match: Match, role: str) -> list[ActorMention]:
     if role == "adjective":
         described = describing(view, match.head)
         return [m for m in described if match.rule.type not in _PLACED_TYPES or m.basis != "metonym"]  # "the Geneva talks": a place
-    return phrases(view, _heads(view, match, role))
-
-
-def _heads(view: View, match: Match, role: str) -> list[int]:
-    handler = _ROLES.get(role)
-    return handler(view, match) if handler else _by_preposition(view, match, role)
-
-
-def _subject(view: View, match: Match) -> list[int]:
-    if _is_undergone(view, match):
-        return []
-    if match.rule.kind == "verb":
-        return clause.logical_subject(view.parse, match.clause)
-    return clause.surface_subject(view.parse, match.clause)
-
-
-def _object(view: View, match: Match) -> list[int]:
-    if _is_undergone(view, match):
-        return clause.surface_subject(view.parse, match.clause)
-    return clause.logical_object(view.parse, match.clause)
-
-
-def _is_undergone(view: View, match: Match) -> bool:
-    """Whether a participle was parsed as a past tense ("Britons killed in Syria include"): nobody kills or arrests without an object."""
-    parse, verb = view.parse, match.clause
-    past = match.rule.kind == "verb" and verb == match.head and parse.tokens[verb].tag in ("VBD", "VBN")
-    joined = parse.tokens[verb].dep == "conj" and not clause.is_passive(parse, parse.tokens[verb].head)  # "shot and wounded them"
-    if not past or joined or clause.is_passive(parse, verb) or not view.is_any(verb, view.lexicon.classes["undergone"]):
-        return False
-    return not clause.logical_object(parse, verb) and not parse.kids(verb, "ccomp", "nummod", "aux")
-
-
-def _dative(view: View, match: Match) -> list[int]:
-    return clause.dative(view.parse, match.clause)
-
-
-def _governor(view: View, match: Match) -> list[int]:
-    verb = match.clause
-    return clause.logical_subject(view.parse, verb) if verb != match.head else []
-
-
-def _possessor(view: View, match: Match) -> list[int]:
-    owners = [k.i for k in view.parse.kids(match.head, "poss")]
-    return owners or _misread_possessor(view, match)
-
-
-def _misread_possessor(view: View, match: Match) -> list[int]:
-    """The name before "'s" where the parser made it a phrase of its own."""
-    first = min(t.i for t in view.parse.subtree(match.head))
-    if first > 1 and view.parse.tokens[first - 1].tag == "POS":
-        return [first - 2]
-    return []
-
-
-def _scene(view: View, match: Match) -> list[int]:
-    """Who acts in the clause that an event noun sets the scene of ("agreed at a summit", "was in Cairo for talks")."""
-    parse, token = view.parse, view.parse.tokens[match.head]
-    if token.dep != "pobj" or parse.tokens[token.head].text.lower() not in _SCENE_PREPOSITIONS:
-        return []
-    verb = parse.tokens[token.head].head
-    while parse.tokens[verb].dep == "pobj" and is_in_place(view, parse.tokens[verb]):  # "in the Italian capital for talks"
-        verb = parse.tokens[parse.tokens[verb].head].head
-    if not clause.is_verb(parse, verb):
-        return []
-    actors = clause.logical_subject(parse, verb)
-    return clause.surface_subject(parse, verb) if match.head in actors else actors
-
-
-def _means(view: View, match: Match) -> list[int]:
-    """With what or against whom somebody was killed: "killed in Russian airstrikes", "Israeli missiles were fired", "killed fighting X"."""
-    parse, classes = view.parse, view.lexicon.classes
-    nouns = [o for word in _MEANS_PREPOSITIONS for o in clause.preposition_objects(parse, match.clause, word)]
-    weapons = [i for i in clause.logical_object(parse, match.clause) if clause.is_passive(parse, match.clause) and i not in match.arguments]
-    weapons += [i for i in match.arguments if clause.is_passive(parse, match.clause)]
-    fights = [k.i for k in parse.kids(match.clause, "xcomp", "advcl") if k.tag == "VBG" and view.is_any(k.i, classes["battle"])]
-    enemies = [o for i in fights for o in clause.logical_object(parse, i)]
-    battles = [i for i in (*nouns, *fights) if view.is_any(i, classes["battle"])]
-    enemies += [o for i in battles for word in ("with", "against") for o in clause.preposition_objects(parse, i, word)]
-    means = [i for i in nouns if view.is_any(i, classes["violence"]) and parse.tokens[i].tag != "NNP"]  # "in the Korean War": only when
-    return [*means, *enemies, *(i for i in weapons if view.is_any(i, classes["weapons"]))]
-
-
-def _force_owner(view: View, match: Match) -> list[int]:
-    """Who has the troops that a participle describes: "France, which has 4,000 troops deployed in Mali"."""
-    parse, token = view.parse, view.parse.tokens[match.head]
-    force = parse.tokens[token.head]
-    has = token.dep == "acl" and force.dep == "dobj" and view.lower(force.head) in _HAVE
-    return clause.surface_subject(parse, force.head) if has else []
-
-
-def _complement_subject(view: View, match: Match) -> list[int]:
-    return [s for c in complement(view, match) for k in view.parse.kids(c, "nsubj", "nsubjpass") for s in [k.i]]
-
-
-def _complement_object(view: View, match: Match) -> list[int]:
-    return [o for c in complement(view, match) for o in clause.logical_object(view.parse, c)]
-
-
-def _complement_dative(view: View, match: Match) -> list[int]:
-    return [o for c in complement(view, match) for o in clause.dative(view.parse, c)]
-
-
-def _doer(view: View, match: Match) -> list[int]:
-    """Whom criticism of an act is aimed at: who did it ("Iraq's invasion of Kuwait"), not who suffered it."""
-    parse, found = view.parse, []
-    for head in clause.logical_object(parse, match.clause):
-        if not view.is_any(head, view.lexicon.classes["violence"]):
-            found.append(head)
-        else:
-            found += [k.i for k in parse.kids(head, "poss", *MODIFIERS)] + clause.preposition_objects(parse, head, "by")
-    return found
-
-
-def _by_preposition(view: View, match: Match, role: str) -> list[int]:
-    """Objects of a preposition of the trigger, of its verb, or of its object (where parsers often hang it)."""
-    places = [*match.tokens, match.clause]
-    if match.rule.kind == "verb":
-        places += [*clause.logical_object(view.parse, match.clause), *match.arguments]
-        places += [k.i for o in match.arguments for k in view.parse.kids(o, "acl")]
-    else:
-        places += clause.preposition_objects(view.parse, match.head, "of") if role in ("between", "with") else []
-        places += [view.parse.tokens[match.head].head] if view.parse.tokens[match.head].dep == "dobj" else []
-    found: list[int] = []
-    if role == "against":  # says who is meant wherever it stands in the clause
-        places += [t.i for t in view.parse.subtree(match.clause) if t.i > match.head]
-    if match.rule.type == "ACCUSE" and role != "by":  # "condemned the bombing of Lebanon": who suffered it is not blamed
-        places = [p for p in places if p in match.tokens or not view.is_any(p, view.lexicon.classes["violence"])]
-    for i in dict.fromkeys(places):
-        found.extend(o for o in clause.preposition_objects(view.parse, i, role) if o not in found)
-    return found
-
-
-_ROLES: dict[str, Callable[[View, Match], list[int]]] = {
-    "subject": _subject,
-    "object": _object,
-    "dative": _dative,
-    "governor": _governor,
-    "possessor": _possessor,
-    "scene": _scene,
-    "means": _means,
-    "force.owner": _force_owner,
-    "complement.subject": _complement_subject,
-    "complement.object": _complement_object,
-    "complement.dative": _complement_dative,
-    "doer": _doer,
-    "enemy": enemy,
-}
-_SEARCHED: dict[str, Callable[[View, Match], list[int]]] = {"complement.any": complement_any, "within": within, "place": place}
+    return phrases(view, heads_of(view, match, role))

@@ -116,6 +116,11 @@ Side = set[str]
         # nobody is object to himself; an overthrow is blamed on who did it
         ("Turkey said it had been consulted and opposed it.", "REJECT", {"TUR"}, set()),
         ("France condemned the overthrow of Egypt's president.", "ACCUSE", {"FRA"}, set()),
+        # who goes along with the subject, who is the ally, who the enemy, who another politician of the same state
+        ("Russia, along with Turkey and Iran, condemned Israel.", "ACCUSE", {"RUS", "TUR", "IRN"}, {"ISR"}),
+        ("US troops have fought alongside the Syrian Democratic Forces to oust Islamic State.", "ASSAULT", {"USA"}, {"GRP:ISIS"}),
+        ("Kenyan troops clashed with extremists in Somalia.", "ASSAULT", {"KEN"}, {"UNK"}),
+        ("Ed Miliband refused to back David Cameron's call for strikes.", "REJECT", {"GBR"}, {"GBR"}),
         # who is willing, and to do what with whom
         ("The envoy mentioned Oslo's willingness to engage in separate talks with the European Union.", "AGREE", {"NOR"}, {"IGO:EU"}),
     ],

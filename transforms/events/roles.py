@@ -1,0 +1,172 @@
+"""Where each role of a rule stands in the sentence: from the role's name to the heads of the phrases it means (docs/events.md)."""
+
+from collections.abc import Callable
+
+from transforms.events import clause
+from transforms.events.naming import MODIFIERS
+from transforms.events.reach import complement, complement_any, enemy, is_in_place, place, within
+from transforms.events.view import Match, View
+from transforms.syntax import Token
+
+_SCENE_PREPOSITIONS = ("at", "during", "in", "after", "following", "before", "for", "from", "on", "by", "with")
+_HAVE = ("has", "have", "had", "having", "keeps", "kept")
+_MEANS_PREPOSITIONS = ("in", "by", "during")
+
+
+def heads_of(view: View, match: Match, role: str) -> list[int]:
+    """Token numbers of the heads of the phrases that stand in the role, in the order in which they count."""
+    handler = ROLES.get(role)
+    return handler(view, match) if handler else _by_preposition(view, match, role)
+
+
+def _subject(view: View, match: Match) -> list[int]:
+    if _is_undergone(view, match):
+        return []
+    if match.rule.kind == "verb":
+        return clause.logical_subject(view.parse, match.clause)
+    return clause.surface_subject(view.parse, match.clause)
+
+
+def _object(view: View, match: Match) -> list[int]:
+    if _is_undergone(view, match):
+        return clause.surface_subject(view.parse, match.clause)
+    return clause.logical_object(view.parse, match.clause)
+
+
+def _is_undergone(view: View, match: Match) -> bool:
+    """Whether a participle was parsed as a past tense ("Britons killed in Syria include"): nobody kills or arrests without an object."""
+    parse, verb = view.parse, match.clause
+    past = match.rule.kind == "verb" and verb == match.head and parse.tokens[verb].tag in ("VBD", "VBN")
+    joined = parse.tokens[verb].dep == "conj" and not clause.is_passive(parse, parse.tokens[verb].head)  # "shot and wounded them"
+    if not past or joined or clause.is_passive(parse, verb) or not view.is_any(verb, view.lexicon.classes["undergone"]):
+        return False
+    return not clause.logical_object(parse, verb) and not parse.kids(verb, "ccomp", "nummod", "aux")
+
+
+def _dative(view: View, match: Match) -> list[int]:
+    return clause.dative(view.parse, match.clause)
+
+
+def _governor(view: View, match: Match) -> list[int]:
+    verb = match.clause
+    return clause.logical_subject(view.parse, verb) if verb != match.head else []
+
+
+def _possessor(view: View, match: Match) -> list[int]:
+    owners = [k.i for k in view.parse.kids(match.head, "poss")]
+    return owners or _misread_possessor(view, match)
+
+
+def _misread_possessor(view: View, match: Match) -> list[int]:
+    """The name before "'s" where the parser made it a phrase of its own."""
+    first = min(t.i for t in view.parse.subtree(match.head))
+    if first > 1 and view.parse.tokens[first - 1].tag == "POS":
+        return [first - 2]
+    return []
+
+
+def _scene(view: View, match: Match) -> list[int]:
+    """Who acts in the clause that an event noun sets the scene of ("agreed at a summit", "was in Cairo for talks")."""
+    parse, token = view.parse, view.parse.tokens[match.head]
+    if token.dep != "pobj" or parse.tokens[token.head].text.lower() not in _SCENE_PREPOSITIONS:
+        return []
+    verb = parse.tokens[token.head].head
+    while parse.tokens[verb].dep == "pobj" and is_in_place(view, parse.tokens[verb]):  # "in the Italian capital for talks"
+        verb = parse.tokens[parse.tokens[verb].head].head
+    if not clause.is_verb(parse, verb):
+        return []
+    actors = clause.logical_subject(parse, verb)
+    return clause.surface_subject(parse, verb) if match.head in actors else actors
+
+
+def _means(view: View, match: Match) -> list[int]:
+    """With what or against whom somebody was killed: "killed in Russian airstrikes", "Israeli missiles were fired", "killed fighting X"."""
+    parse, classes = view.parse, view.lexicon.classes
+    nouns = [o for word in _MEANS_PREPOSITIONS for o in clause.preposition_objects(parse, match.clause, word)]
+    weapons = [i for i in clause.logical_object(parse, match.clause) if clause.is_passive(parse, match.clause) and i not in match.arguments]
+    weapons += [i for i in match.arguments if clause.is_passive(parse, match.clause)]
+    fights = [k.i for k in parse.kids(match.clause, "xcomp", "advcl") if k.tag == "VBG" and view.is_any(k.i, classes["battle"])]
+    enemies = [o for i in fights for o in clause.logical_object(parse, i)]
+    battles = [i for i in (*nouns, *fights) if view.is_any(i, classes["battle"])]
+    enemies += [o for i in battles for word in ("with", "against") for o in clause.preposition_objects(parse, i, word)]
+    means = [i for i in nouns if view.is_any(i, classes["violence"]) and parse.tokens[i].tag != "NNP"]  # "in the Korean War": only when
+    return [*means, *enemies, *(i for i in weapons if view.is_any(i, classes["weapons"]))]
+
+
+def _force_owner(view: View, match: Match) -> list[int]:
+    """Who has the troops that a participle describes: "France, which has 4,000 troops deployed in Mali"."""
+    parse, token = view.parse, view.parse.tokens[match.head]
+    force = parse.tokens[token.head]
+    has = token.dep == "acl" and force.dep == "dobj" and view.lower(force.head) in _HAVE
+    return clause.surface_subject(parse, force.head) if has else []
+
+
+def complement_subject(view: View, match: Match) -> list[int]:
+    """Heads of the subject of the clause that completes the act ("demanded that *Iran* ...")."""
+    return [s for c in complement(view, match) for k in view.parse.kids(c, "nsubj", "nsubjpass") for s in [k.i]]
+
+
+def _complement_object(view: View, match: Match) -> list[int]:
+    return [o for c in complement(view, match) for o in clause.logical_object(view.parse, c)]
+
+
+def _complement_dative(view: View, match: Match) -> list[int]:
+    return [o for c in complement(view, match) for o in clause.dative(view.parse, c)]
+
+
+def _doer(view: View, match: Match) -> list[int]:
+    """Whom criticism of an act is aimed at: who did it ("Iraq's invasion of Kuwait"), not who suffered it."""
+    parse, found = view.parse, []
+    for head in clause.logical_object(parse, match.clause):
+        if not view.is_any(head, view.lexicon.classes["violence"]):
+            found.append(head)
+        else:
+            found += [k.i for k in parse.kids(head, "poss", *MODIFIERS)] + clause.preposition_objects(parse, head, "by")
+    return found
+
+
+def _by_preposition(view: View, match: Match, role: str) -> list[int]:
+    """Objects of a preposition of the trigger, of its verb, or of its object (where parsers often hang it)."""
+    places = [*match.tokens, match.clause]
+    if match.rule.kind == "verb":
+        places += [*clause.logical_object(view.parse, match.clause), *match.arguments]
+        places += [k.i for o in match.arguments for k in view.parse.kids(o, "acl")]
+    else:
+        places += clause.preposition_objects(view.parse, match.head, "of") if role in ("between", "with") else []
+        places += [view.parse.tokens[match.head].head] if view.parse.tokens[match.head].dep == "dobj" else []
+    found: list[int] = []
+    if role == "against":  # says who is meant wherever it stands in the clause
+        places += [t.i for t in view.parse.subtree(match.clause) if t.i > match.head and not _is_told_apart(view, match, t)]
+    if match.rule.type == "ACCUSE" and role != "by":  # "condemned the bombing of Lebanon": who suffered it is not blamed
+        places = [p for p in places if p in match.tokens or not view.is_any(p, view.lexicon.classes["violence"])]
+    for i in dict.fromkeys(places):
+        found.extend(o for o in clause.preposition_objects(view.parse, i, role) if o not in found)
+    return found
+
+
+def _is_told_apart(view: View, match: Match, token: Token) -> bool:
+    """Whether the token stands in a relative clause below the act, which tells of something else."""
+    for below, _ in view.parse.steps(token.i):
+        if below.i == match.clause:
+            return False
+        if below.dep == "relcl":
+            return True
+    return False
+
+
+ROLES: dict[str, Callable[[View, Match], list[int]]] = {
+    "subject": _subject,
+    "object": _object,
+    "dative": _dative,
+    "governor": _governor,
+    "possessor": _possessor,
+    "scene": _scene,
+    "means": _means,
+    "force.owner": _force_owner,
+    "complement.subject": complement_subject,
+    "complement.object": _complement_object,
+    "complement.dative": _complement_dative,
+    "doer": _doer,
+    "enemy": enemy,
+}
+SEARCHED: dict[str, Callable[[View, Match], list[int]]] = {"complement.any": complement_any, "within": within, "place": place}
