@@ -119,7 +119,7 @@ Side = set[str]
         # who goes along with the subject, who is the ally, who the enemy, who another politician of the same state
         ("Russia, along with Turkey and Iran, condemned Israel.", "ACCUSE", {"RUS", "TUR", "IRN"}, {"ISR"}),
         ("US troops have fought alongside the Syrian Democratic Forces to oust Islamic State.", "ASSAULT", {"USA"}, {"GRP:ISIS"}),
-        ("Kenyan troops clashed with extremists in Somalia.", "ASSAULT", {"KEN"}, {"UNK"}),
+        ("Kenyan troops clashed with diehard extremists in towns and villages of Somalia.", "ASSAULT", {"KEN"}, {"UNK"}),
         ("Ed Miliband refused to back David Cameron's call for strikes.", "REJECT", {"GBR"}, {"GBR"}),
         # who is willing, and to do what with whom
         ("The envoy mentioned Oslo's willingness to engage in separate talks with the European Union.", "AGREE", {"NOR"}, {"IGO:EU"}),
