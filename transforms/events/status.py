@@ -25,6 +25,7 @@ from transforms.events.verbs import (
     negations,
     open_condition,
     outlook,
+    pursuit,
     recurs,
     refrain,
     scheduled_present,
@@ -312,6 +313,8 @@ def _complement_cue(view: View, token: Token, above: int, found: _Found) -> Cue 
     if cue.status == "planned" and is_tensed(view, token.i):
         found.announced |= view.parse.tokens[token.i].tag == "VBG"
         return None  # "agreed that it had failed", "have met, it announced": the clause has a tense of its own
+    if cue.status == "planned" and infinitive and view.parse.tokens[above].tag in ("VBD", "VBN"):
+        cue = pursuit(view, above) or cue
     if infinitive and view.parse.kids(above, "auxpass") and asserts_infinitive(view, above):
         return None  # "is believed to have left", "was allowed to leave"
     return cue

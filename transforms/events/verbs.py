@@ -101,6 +101,11 @@ def is_state(view: View, verb: int) -> bool:
     return present and all(tag != "MD" for tag, _ in forms)
 
 
+def pursuit(view: View, verb: int) -> Cue | None:
+    """What was only aimed at: "sought to strike a deal" leaves open whether it was struck."""
+    return view.lexicon.context.cue("pursuit", *sorted(view.lexicon.lemmas_of(view.lower(verb))))
+
+
 def outlook(view: View, adjective: int, verb: int) -> Cue | None:
     """A lasting view: "is opposed to", "remain averse to"; "was opposed" and "has been opposed" tell that it came up."""
     token = view.parse.tokens[verb]
