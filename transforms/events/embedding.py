@@ -11,6 +11,9 @@ MEANS_PREPOSITIONS = frozenset(("by", "after", "while", "since", "when", "before
 _CONTENT_BRANCHES = ("conj", "dobj", "xcomp", "ccomp", "prep", "advcl")
 _UP = ("xcomp", "ccomp", "acomp", "oprd", "attr", "parataxis")
 _GOVERNED = frozenset(("of", "for", "from", "about", "to", "into", "on", "against", "with", "toward", "towards"))  # may join a complement
+_TAKING_PART = frozenset(
+    ("help", "assist", "join", "participate", "succeed", "fail", "aid", "interest", "interested")
+)  # "help in storming"
 _PURPOSE_PREPOSITIONS = frozenset(("for", "on"))
 _FACTIVE_TYPES = ("ACCUSE", "SUPPORT")
 
@@ -52,9 +55,15 @@ def _in_content(view: View, below: int, outer: Match, i: int) -> bool:
     if dep == "pcomp":
         return view.lower(view.parse.tokens[below].head) not in MEANS_PREPOSITIONS
     if dep in ("dobj", "prep", "dative", "nsubjpass"):
-        noun = view.parse.tokens[i].is_noun
+        noun = view.parse.tokens[i].is_noun and not _is_done_inside(view, i, below)
         return not (noun and outer.rule.type in _FACTIVE_TYPES) and not _presents_fact(view, below)
     return dep in ("acl", "advcl") and is_infinitive(view, below)
+
+
+def _is_done_inside(view: View, noun: int, below: int) -> bool:
+    """Whether the noun is carried by a verb that is only alleged: "accused of striking a deal", not "blamed for striking a deal"."""
+    inside = (noun, *(a.i for a in view.parse.ancestors(noun)))
+    return view.lower(below) == "of" and any(view.parse.tokens[i].dep == "pcomp" for i in inside[: inside.index(below) + 1])
 
 
 def _is_purpose(view: View, i: int) -> bool:
@@ -89,7 +98,8 @@ def is_complement(view: View, token: Token) -> bool:
     if token.dep in ("acl", "relcl", "advcl"):
         return is_infinitive(view, token.i)
     if token.dep == "pcomp":
-        return _is_governed(view, view.parse.tokens[token.head])
+        preposition = view.parse.tokens[token.head]
+        return _is_governed(view, preposition) or (preposition.text.lower() == "in" and view.is_any(preposition.head, _TAKING_PART))
     return _is_governed(view, token) if token.dep == "prep" else token.dep in _UP
 
 

@@ -21,6 +21,7 @@ from transforms.events.verbs import (
     is_ranked,
     is_statement,
     is_stipulated,
+    is_supposed,
     is_tensed,
     negations,
     open_condition,
@@ -313,8 +314,9 @@ def _complement_cue(view: View, token: Token, above: int, found: _Found) -> Cue 
     if cue.status == "planned" and is_tensed(view, token.i):
         found.announced |= view.parse.tokens[token.i].tag == "VBG"
         return None  # "agreed that it had failed", "have met, it announced": the clause has a tense of its own
-    if cue.status == "planned" and infinitive and view.parse.tokens[above].tag in ("VBD", "VBN"):
-        cue = pursuit(view, above) or cue
+    if cue.status == "planned" and infinitive:
+        cue = (pursuit(view, above) if view.parse.tokens[above].tag in ("VBD", "VBN") else None) or cue
+        found.status = DROP if is_supposed(view, above) else found.status
     if infinitive and view.parse.kids(above, "auxpass") and asserts_infinitive(view, above):
         return None  # "is believed to have left", "was allowed to leave"
     return cue

@@ -101,6 +101,11 @@ def is_state(view: View, verb: int) -> bool:
     return present and all(tag != "MD" for tag, _ in forms)
 
 
+def is_supposed(view: View, verb: int) -> bool:
+    """Whether the plan itself is imagined: "I would expect them to urge ..."."""
+    return any(k.text.lower() in ("would", "'d", "could", "might") for k in view.parse.kids(verb, "aux"))
+
+
 def pursuit(view: View, verb: int) -> Cue | None:
     """What was only aimed at: "sought to strike a deal" leaves open whether it was struck."""
     return view.lexicon.context.cue("pursuit", *sorted(view.lexicon.lemmas_of(view.lower(verb))))
