@@ -119,7 +119,12 @@ class Scope:
         return 2 if token.tag == "VBG" and above.lemma in self.words["declaring"] else None  # "announced it was quitting"
 
     def _speaks_of(self, participle: Token, event: int) -> bool:
-        """True when the participle's noun is the event, or says on what occasion it was ("in remarks made last week")."""
+        """True when the participle's noun is the event, or says on what occasion it was ("in remarks made last week").
+
+        It says nothing of either when somebody else is its subject ("rebuked Obama, whose address a decade ago set the course").
+        """
+        if any(kid.is_noun and kid.tag not in ("WDT", "WP") for kid in self.parse.kids(participle.i, *SUBJECTS)):
+            return False
         noun = self.parse.tokens[participle.head]
         above = self.parse.tokens[self.parse.tokens[noun.head].head]
         return noun.i == event or (noun.dep == "pobj" and above.i == event)

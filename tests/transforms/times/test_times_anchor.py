@@ -169,6 +169,8 @@ def test_a_leap_day_lies_in_a_leap_year(language: Language, published: str, edtf
         ("Last year Germany was obliged to withdraw its troops.", "withdraw", "actual", "2017"),
         ("The party was persuaded last year to withdraw its bill.", "withdraw", "actual", None),
         ("Rebels seized the town in January 2015, forcing the governor to resign.", "resign", "actual", "2015-01"),
+        ("He rebuked Obama, whose speech two years ago set the course.", "rebuked", "actual", None),
+        ("Inspectors will arrive on Monday and on Tuesday.", "arrive", "planned", "2018-03-05/2018-03-06"),
         ("Russia attacked the town as recently as January.", "attacked", "actual", "2018-01"),
         ("It was codified by the world summit in 2005.", "summit", "actual", "2005"),
         ("The king attended a summit in Rome in May, 2001, and visited China in February 2002.", "attended", "actual", "2001-05"),
