@@ -194,7 +194,9 @@ def _find_group(doc: Document, registry: Registry, draft: Draft, resolved: Seque
     named_before = _definite(doc, draft) or draft.title.split()[0] in _GOVERNED
     if named_before and not owner and not _GOVERNED.isdisjoint(draft.title.split()):
         owner = _critic(doc, registry, draft, resolved)
-    same = _same_group(doc, registry, draft, resolved) if named_before and not owner else None
+    same = _same_group(doc, registry, draft, resolved) if not owner and (named_before or noun.stands_for == "rebels") else None
+    if same and not named_before and not _are_rebels(doc, registry, same):
+        same = None
     if same:
         _point(draft, same)
         draft.use = "role"
@@ -255,6 +257,12 @@ def _may_be(doc: Document, registry: Registry, kind: str, group: Draft) -> bool:
     lists = registry.vocabulary.lists
     words = set(re.findall(r"\w+", doc.folded[group.start : group.end].casefold()))
     return not words & lists["role.not_rebels"] or bool(words & lists["role.rebel_words"])
+
+
+def _are_rebels(doc: Document, registry: Registry, group: Draft) -> bool:
+    """Whether the text has called the group rebels, or it is a state's opposition in arms: "rebels" without an article may be the same."""
+    words = set(re.findall(r"\w+", doc.folded[group.start : group.end].casefold()))
+    return group.code.endswith(("-OPP", "-REB")) and bool(words & registry.vocabulary.lists["role.rebel_words"])
 
 
 def _same_group(doc: Document, registry: Registry, draft: Draft, resolved: Sequence[Draft]) -> Draft | None:

@@ -26,6 +26,7 @@ _AT_WHOM = ("on", "upon", "to", "with", "against", "from")
 _RECIPROCAL_TYPES = ("AGREE", "SUPPORT", "COOPERATE", "CONSULT", "REQUEST")  # "X and Y agreed": nobody else is meant
 _DOMESTIC_TYPES = ("REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "COERCE", "ASSAULT", "CONCEDE", "SANCTION")
 _PLACED_TYPES = ("CONSULT", "ASSAULT", "PROTEST")
+_AT_PERSONS_TYPES = ("SUPPORT", "SANCTION", "COERCE")  # "paid tribute to Holmes", "sanctions against Kony"
 _TOWN_TYPES = ("CONSULT", "ASSAULT", "COERCE", "THREATEN")
 _OWN_WORD_TYPES = ("AGREE", "THREATEN", "CONCEDE", "SUPPORT", "CONSULT", "COOPERATE")
 _BY_PLACE = "by place"
@@ -45,7 +46,7 @@ def fill(view: View, match: Match, *, strict: bool = False) -> tuple[tuple[Actor
     source_last, target_last = ((), ()) if strict else view.lexicon.fallbacks.get(match.rule.type, ((), ()))
     source_roles, target_roles = _sides(view, match)
     sources = _first(view, match, (*source_roles, *source_last), ()) or _unknown(view, match, source_roles)
-    sources = _located(view, match, sources)
+    sources = [*_located(view, match, sources), *_partners(view, match, sources)]
     equals = match.rule.type in _RECIPROCAL_TYPES and len({m.code for m in sources}) > 1
     roles = target_roles if equals else (*target_roles, *target_last)
     roles = () if is_mutual(view, match, sources) else roles
@@ -54,6 +55,15 @@ def fill(view: View, match: Match, *, strict: bool = False) -> tuple[tuple[Actor
     targets = [m for m in targets if identity(m) not in known or _is_domestic(match, m, sources)]
     targets = [m for m in targets if not _is_own_state(view, match, m, sources) and not _is_own_town(m, sources)]
     return tuple(sources), tuple(_located(view, match, targets))
+
+
+def _partners(view: View, match: Match, sources: Sequence[ActorMention]) -> list[ActorMention]:
+    """Names that no registry holds beside one that it holds, in an act of equals: "the government and FCD signed"."""
+    if match.rule.type not in _RECIPROCAL_TYPES or not sources:
+        return []
+    heads = [i for i in heads_of(view, match, "subject") if i in view.mentions]
+    joined = [t for i in heads for t in view.parse.conjuncts(i) if t.i not in view.mentions and t.tag == "NNP" and t.text.isupper()]
+    return [ActorMention(t.start, t.end, t.text, None, UNKNOWN_CODE, None, reason="not in the registry") for t in joined]
 
 
 def _sides(view: View, match: Match) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -203,8 +213,8 @@ def _is_told(view: View, match: Match, mention: ActorMention) -> bool:
 def _unknown(view: View, match: Match, roles: Sequence[str]) -> list[ActorMention]:
     """A proper name, or a word for people, that no registry entry explains."""
     for role in roles:
-        handler = ROLES.get(role) if role in _NAMING_ROLES else None
-        for head in handler(view, match) if handler else []:
+        names = role in _NAMING_ROLES or (role in ("to", "against") and match.rule.type in _AT_PERSONS_TYPES)
+        for head in heads_of(view, match, role) if names else []:
             token = view.parse.tokens[_speaking(view, head)]
             head = token.i
             above = view.parse.tokens[token.head]

@@ -121,6 +121,9 @@ Side = set[str]
         ("US troops have fought alongside the Syrian Democratic Forces to oust Islamic State.", "ASSAULT", {"USA"}, {"GRP:ISIS"}),
         ("Kenyan troops clashed with diehard extremists in towns and villages of Somalia.", "ASSAULT", {"KEN"}, {"UNK"}),
         ("Ed Miliband refused to back David Cameron's call for strikes.", "REJECT", {"GBR"}, {"GBR"}),
+        # names that no registry holds, beside known ones and after a preposition
+        ("The Angolan government and FXD signed the memorandum.", "SUPPORT", {"AGO", "UNK"}, set()),
+        ("Kenya imposed sanctions against Zebediah.", "SANCTION", {"KEN"}, {"UNK"}),
         # who is willing, and to do what with whom
         ("The envoy mentioned Oslo's willingness to engage in separate talks with the European Union.", "AGREE", {"NOR"}, {"IGO:EU"}),
     ],
