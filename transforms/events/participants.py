@@ -16,7 +16,7 @@ from transforms.events.naming import (
     speaker_of,
 )
 from transforms.events.reach import PLACE_PREPOSITIONS, complement, is_in_place, place
-from transforms.events.roles import ROLES, SEARCHED, complement_subject, heads_of
+from transforms.events.roles import SEARCHED, complement_subject, heads_of
 from transforms.events.view import Match, View
 from transforms.records import UNKNOWN_CODE, ActorMention
 from transforms.syntax import Token
