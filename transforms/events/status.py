@@ -13,6 +13,7 @@ from transforms.events.verbs import (
     habit,
     has_no_subject,
     is_counterfactual,
+    is_foreseen,
     is_going,
     is_headline_future,
     is_inverted,
@@ -274,6 +275,8 @@ def _adjunct_cues(view: View, token: Token, found: _Found) -> None:
         cue = view.lexicon.context.cue("preposition", *words)
         found.add(cue if cue is not None and cue.status == "denied" else None)
     if token.dep == "relcl" and token.tag in ("VBZ", "VBP") and not view.parse.kids(token.i, "aux"):
+        if is_foreseen(view, token):
+            found.status = DROP
         noun = view.parse.tokens[token.head]
         found.add(view.lexicon.context.cue("temporal", f"{view.lower(noun.head)} {noun.text.lower()}"))  # "by the time they meet"
 

@@ -7,6 +7,7 @@ from transforms.events.view import View
 from transforms.syntax import Token
 
 BE_FORMS = frozenset(("be", "is", "are", "was", "were", "been", "being", "am", "'s", "’s", "'re", "’re"))
+_BARE = ("acl", "advcl", "acomp", "oprd", "ROOT")  # where a participle without an auxiliary describes
 TENSED = ("VBD", "VBZ", "VBP")
 _NOBODY = frozenset(("no", "none", "nobody", "neither"))
 _INVERTED = ("had", "should")
@@ -53,9 +54,9 @@ def habit(view: View, verb: int) -> Cue | None:
         joined = view.parse.kids(verb, "mark", "advmod")
         describes = token.dep == "acl" or (token.dep == "advcl" and joined) or (token.dep == "pcomp" and token.head < verb)
         return context.cue("trait", *lemmas) if describes else None
-    if token.tag == "VBN" and token.dep in ("acl", "advcl") and not view.parse.kids(verb, "aux", "auxpass"):
+    if token.tag == "VBN" and token.dep in _BARE and not view.parse.kids(verb, "aux", "auxpass"):
         repute = None if view.parse.kids(verb, "agent") else context.cue("repute", *lemmas)
-        return repute or (context.cue("trait", *lemmas) if token.dep == "acl" else None)
+        return repute or context.cue("trait", *lemmas)
     if is_state(view, verb):
         return context.cue("state", *lemmas)
     if token.tag not in ("VBZ", "VBP") or view.sentence.heading or view.parse.kids(verb, "aux", "auxpass"):
@@ -79,13 +80,26 @@ def is_stipulated(view: View, adjunct: Token, future: bool) -> bool:
 
 def refrain(view: View, verb: int) -> Cue | None:
     """What is said again and again is nothing new: "has long accused". Deeds that go on for long are some: "has long partnered"."""
-    past = [view.lower(i) for i in clause.preposition_objects(view.parse, verb, "in")]
+    past = [view.lower(i) for word in ("in", "for") for i in clause.preposition_objects(view.parse, verb, word)]
     return view.lexicon.context.cue("refrain", *past, *(k.text.lower() for k in view.parse.kids(verb, "advmod")))
 
 
 def is_counterfactual(view: View, modal: Token, verb: int) -> bool:
     """Whether it did not come to it: "would have attacked"."""
     return modal.text.lower() in ("would", "could", "might") and any(k.text.lower() == "have" for k in view.parse.kids(verb, "aux"))
+
+
+def is_foreseen(view: View, relative: Token) -> bool:
+    """Whether the clause above is still to come, and with it what tells which noun is meant: "will be a deal where they agree".
+
+    After a comma a relative clause tells a fact of its own; "when" and "the time" make a date of it.
+    """
+    first = view.parse.subtree(relative.i)[0]
+    dated = view.lower(relative.head) == "time" or any(k.text.lower() == "when" for k in view.parse.kids(relative.i, "advmod"))
+    if dated or (first.i and view.lower(first.i - 1) == "," and not any(k.text.lower() == "where" for k in view.parse.kids(relative.i))):
+        return False
+    verb = next((a.i for a in view.parse.ancestors(relative.head) if clause.is_verb(view.parse, a.i)), None)
+    return verb is not None and any(k.tag == "MD" for k in view.parse.kids(verb, "aux"))
 
 
 def is_going(view: View, verb: int) -> bool:
