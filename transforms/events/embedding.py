@@ -93,8 +93,8 @@ def is_complement(view: View, token: Token) -> bool:
     """Whether a clause or phrase completes the word above it; adjuncts and participles do not, purposes are looked at as if they did."""
     if token.dep == "acl" and any(k.text.lower() == "that" for k in view.parse.kids(token.i, "mark")):
         return True  # "the proposal that inspectors visit Syria"
-    if token.dep == "acl" and view.lower(token.head) == "case":
-        return True  # "in case they attack"
+    if token.dep == "acl" and view.parse.kids(token.i, "nsubj", "nsubjpass"):
+        return True  # "in case they attack", "speculation they will attack"
     if token.dep in ("acl", "relcl", "advcl"):
         return is_infinitive(view, token.i)
     if token.dep == "pcomp":

@@ -30,7 +30,7 @@ _JOINING_IN = ("assault.fight.",)  # a volunteer fights for those whom he joins
 _BESIDE = 50  # characters before and after a name in which its bearer may be explained
 _WORD = re.compile(r"[\w-]+")
 _CLAIMS = ("ACCUSE", "REQUEST", "THREATEN")
-_PUBLIC_TYPES = ("AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "REQUEST", "ACCUSE", "REJECT", "MOBILIZE")
+_PUBLIC_TYPES = ("AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "REQUEST", "ACCUSE", "REJECT", "MOBILIZE", "RETREAT")
 _NEXT = 4  # characters between a sentence and the next
 
 
@@ -160,7 +160,7 @@ def _is_political(view: View, actors: Sequence[ActorMention]) -> bool:
 def _is_private_matter(view: View, match: Match, sources: Sequence[ActorMention]) -> bool:
     """Words and meetings of a private person are no act of the state whose citizen that is: "the German volunteer met him"."""
     if not sources:
-        return match.rule.type in (*_PUBLIC_TYPES, "RETREAT") and _has_private_subject(view, match)
+        return match.rule.type in _PUBLIC_TYPES and _has_private_subject(view, match)
     if match.rule.type == "THREATEN":  # strangers with a name do threaten, experts only warn
         return all(is_private(view, m) or (m.antecedent is not None and _is_stranger(view, m)) for m in sources)
     if match.rule.type not in (*_PUBLIC_TYPES, "ASSAULT"):

@@ -177,7 +177,9 @@ def _is_pseudo(view: View, kid: Token) -> bool:
 
 
 def is_headline_future(view: View, verb: int) -> bool:
-    """Whether a heading without a finite verb plans: "France to host summit"."""
+    """Whether a heading without a finite verb plans: "France to host summit", or a noun's own infinitive: "a summit to be held"."""
+    if view.parse.tokens[verb].dep in ("csubj", "csubjpass") and view.parse.kids(verb, "nsubj", "nsubjpass"):
+        return is_infinitive(view, verb)
     finite = any(t.tag in (*TENSED, "MD") for t in view.parse.tokens)
     return view.sentence.heading and is_infinitive(view, verb) and not finite
 
