@@ -186,7 +186,7 @@ def _below(view: View, head: int) -> list[list[int]]:
     borrowed = view.lexicon.classes["borrowed"]  # "the town held by rebels" is theirs, "the army backed by Iran" is not Iran's
     acts = [k.i for k in parse.kids(head, "acl") if clause.is_passive(parse, k.i) and k.text.lower() not in borrowed]
     places.append([o for i in acts for o in clause.logical_subject(parse, i)])
-    places.append([k.i for k in parse.kids(head, "appos")])
+    places.append([k.i for k in parse.kids(head, "appos") if not view.is_any(k.i, view.lexicon.classes["deed"])])
     if view.is_any(head, view.lexicon.classes["targets"]):
         places.append(clause.preposition_objects(parse, head, "for"))
     if view.is_any(head, view.lexicon.classes["people"]) and not from_elsewhere(view, head):

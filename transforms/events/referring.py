@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from transforms.events import clause
+from transforms.events.naming import phrases
 from transforms.events.rules import NO_EVENT
 from transforms.events.view import Match, View
 from transforms.records import UNKNOWN_CODE, ActorMention, EventMention
@@ -24,9 +25,13 @@ def whose_act(view: View, match: Match, sources: Sequence[ActorMention], earlier
         sources: Who reacts.
         earlier: The mentions of the sentences before, in text order.
     """
-    noun = next((i for i in _objects(view, match) if _is_bare(view, i)), None)
-    if match.rule.type not in _REACTIONS or noun is None:
+    if match.rule.type not in _REACTIONS:
         return ()
+    objects = _objects(view, match)
+    told = [m for i in objects for m in _who_decided(view, i) if m.code not in {s.code for s in sources}]
+    noun = next((i for i in objects if _is_bare(view, i)), None)
+    if told or noun is None:
+        return tuple(told)
     kinds = _kinds(view, noun)
     own = {m.code for m in sources}
     for before in reversed(earlier):
@@ -36,6 +41,17 @@ def whose_act(view: View, match: Match, sources: Sequence[ActorMention], earlier
         if before.type in kinds and known and not own & {m.code for m in known}:
             return known
     return ()
+
+
+def _who_decided(view: View, noun: int) -> list[ActorMention]:
+    """Who did what the sentence itself goes on to call so: "Iran's withdrawal, a decision Iraq hailed", "Iran left, a move hailed by Iraq"."""
+    token = view.parse.tokens[noun]
+    said = any(k.text.lower() in ("a", "an") for k in view.parse.kids(noun, "det"))
+    if not said or token.dep not in ("appos", "npadvmod") or not view.is_any(noun, view.lexicon.classes["deed"]):
+        return []
+    owners = phrases(view, [k.i for k in view.parse.kids(token.head, "poss")])
+    verb = next((t.i for t in (view.parse.tokens[token.head], *view.parse.ancestors(token.head)) if clause.is_verb(view.parse, t.i)), None)
+    return owners or ([] if verb is None else phrases(view, clause.logical_subject(view.parse, verb)))
 
 
 def _objects(view: View, match: Match) -> list[int]:

@@ -173,6 +173,8 @@ def test_who_has_just_accused_or_asked_is_answered(find: Find, text: str, target
         ("Iran demanded the release of its diplomat. Oman rejected the demand.", "REJECT", {"IRN"}),
         ("Turkey withdrew its troops from Libya. Chad welcomed the withdrawal.", "SUPPORT", {"TUR"}),
         ("Turkey imposed sanctions on Libya. Chad criticised the move.", "ACCUSE", {"TUR"}),
+        ("The SDF stayed away from the talks on Monday, a move criticised by Iran.", "ACCUSE", {"GRP:SDF"}),
+        ("The UN decided not to attend the talks, a decision hailed by the Russian foreign ministry.", "SUPPORT", {"IGO:UN"}),
         ("Turkey imposed sanctions on Libya. Chad criticised the demand.", "ACCUSE", set()),  # nobody demanded anything
         ("Chad withdrew its troops from Libya. Chad welcomed the withdrawal.", "SUPPORT", set()),
     ],
