@@ -39,7 +39,6 @@ from transforms.syntax import Token
 _RANK = {"actual": 0, "planned": 1, "hypothetical": 2, "denied": 3, DROP: 4}
 _MAX_CLIMB = 12
 _VERBAL = ("AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN")
-_MARCHES = ("RETREAT", "MOBILIZE")
 _UNREAL_CERTAINTY = 0.6  # what did not happen is seldom news
 _OPEN_PREPOSITIONS = frozenset(("of", "for", "to", "on", "about", "against"))  # a cue before them reaches the noun behind them
 _SCENES = ("at", "in", "during", "within", "for")
@@ -55,7 +54,6 @@ class _Found:
     possible: bool = False
     conditional: bool = False
     obliged: bool = False
-    announced: bool = False
     certainty: float = 1.0
 
     def add(self, cue: Cue | None) -> None:
@@ -95,7 +93,8 @@ def judge(view: View, match: Match, *, reported: bool) -> Verdict:
         found.add(refrain(view, match.clause))
     if view.text[view.sentence.start : view.sentence.end].rstrip("\"'”’)").endswith("?"):
         found.status = max(found.status, "hypothetical", key=lambda s: _RANK[s])
-    _by_type(view, match.rule.type, found)
+    if found.obliged and match.rule.type != "THREATEN":
+        found.status = DROP  # "will have to leave"
     if found.conditional and found.future and found.status == "planned":
         found.status = "hypothetical"  # "will attack if"
     if found.negated:
@@ -104,14 +103,6 @@ def judge(view: View, match: Match, *, reported: bool) -> Verdict:
     if verdict.status in ("hypothetical", "denied"):
         return replace(verdict, certainty=verdict.certainty * _UNREAL_CERTAINTY)
     return verdict
-
-
-def _by_type(view: View, act: str, found: _Found) -> None:
-    """Cues that depend on what is done: "announced that it was pulling out" lies ahead, "will have to leave" is no act."""
-    if found.announced and act in _MARCHES:
-        found.add(view.lexicon.context.cue("modifier", "to"))
-    if found.obliged and act != "THREATEN":
-        found.status = DROP
 
 
 def _turned(view: View, match: Match, found: _Found, reported: bool) -> Verdict:
@@ -287,7 +278,7 @@ def _complement_cues(view: View, token: Token, found: _Found) -> str:
     if infinitive and is_ranked(view, above):
         _predicate_cues(view, above, found)
         return "complement"
-    cue = _complement_cue(view, token, above, found)
+    cue = _complement_cue(view, token, above)
     if cue is None and infinitive and is_going(view, above):
         cue = view.lexicon.context.cue("modifier", "to")
     if cue is None and infinitive and not asserts_infinitive(view, above, adjunct=token.dep == "advcl"):
@@ -297,6 +288,7 @@ def _complement_cues(view: View, token: Token, found: _Found) -> str:
     found.negated ^= infinitive and is_pending(view, above)
     if cue is not None and cue.status == "planned" and infinitive:
         found.future |= found.negated  # "decided not to come" refuses
+        found.status = DROP if is_supposed(view, above) else found.status
     if view.parse.tokens[above].is_noun:
         _governing_noun(view, view.parse.tokens[above], found)
         if infinitive:
@@ -305,7 +297,7 @@ def _complement_cues(view: View, token: Token, found: _Found) -> str:
     return "own" if cue is None and token.dep == "xcomp" and clause.is_verb(view.parse, above) else "complement"
 
 
-def _complement_cue(view: View, token: Token, above: int, found: _Found) -> Cue | None:
+def _complement_cue(view: View, token: Token, above: int) -> Cue | None:
     """The cue of the word above a complement, unless the complement's form tells its act as a fact."""
     infinitive = is_infinitive(view, token.i)
     before = token if token.dep == "prep" else None
@@ -315,11 +307,9 @@ def _complement_cue(view: View, token: Token, above: int, found: _Found) -> Cue 
     if cue.status != "denied" and is_statement(view, token.i, above):
         return None  # "suggested that it is ready" states, "suggested sending" does not
     if cue.status == "planned" and is_tensed(view, token.i):
-        found.announced |= view.parse.tokens[token.i].tag == "VBG"
         return None  # "agreed that it had failed", "have met, it announced": the clause has a tense of its own
     if cue.status == "planned" and infinitive:
-        cue = (pursuit(view, above) if view.parse.tokens[above].tag in ("VBD", "VBN") else None) or cue
-        found.status = DROP if is_supposed(view, above) else found.status
+        cue = pursuit(view, above) or cue
     if infinitive and view.parse.kids(above, "auxpass") and asserts_infinitive(view, above):
         return None  # "is believed to have left", "was allowed to leave"
     return cue

@@ -122,7 +122,8 @@ def is_supposed(view: View, verb: int) -> bool:
 
 def pursuit(view: View, verb: int) -> Cue | None:
     """What was only aimed at: "sought to strike a deal" leaves open whether it was struck."""
-    return view.lexicon.context.cue("pursuit", *sorted(view.lexicon.lemmas_of(view.lower(verb))))
+    past = view.parse.tokens[verb].tag in ("VBD", "VBN")
+    return view.lexicon.context.cue("pursuit", *sorted(view.lexicon.lemmas_of(view.lower(verb)))) if past else None
 
 
 def outlook(view: View, adjective: int, verb: int) -> Cue | None:

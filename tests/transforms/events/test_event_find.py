@@ -58,6 +58,43 @@ def test_reported_speech_keeps_its_speaker(find: Find) -> None:
     assert mention.type == "ASSAULT" and mention.speaker is not None and mention.speaker.code == "FRA"
 
 
+@pytest.mark.parametrize(
+    ("text", "types"),
+    [
+        ("Her father accused the government of Britain.", []),
+        ("Their fathers accused the government of Britain.", ["ACCUSE"]),
+        ("A former British soldier has fled Turkey.", []),
+        ("British soldiers have fled Turkey.", ["RETREAT"]),
+        ("Hamish Smith studies weapons. He warned Iran.", []),
+        ("President Hamish Smith spoke. He warned Iran.", ["THREATEN"]),
+    ],
+)
+def test_private_people_act_for_nobody(find: Find, text: str, types: list[str]) -> None:
+    assert [m.type for m in find(text)] == types
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Trump announced a withdrawal of US troops from Syria. Trump's withdrawal has shocked the Kurds.", "planned"),
+        ("Trump's withdrawal has shocked the Kurds.", "actual"),
+    ],
+)
+def test_a_noun_is_as_far_ahead_as_what_it_takes_up(find: Find, text: str, status: str) -> None:
+    assert [m.status for m in find(text) if m.type == "RETREAT"] == [status]
+
+
+@pytest.mark.parametrize(
+    ("text", "types"),
+    [
+        ("The rebels accused Russia of having struck a deal with Turkey.", ["ACCUSE"]),
+        ("The rebels blamed Russia for having struck a deal with Turkey.", ["ACCUSE", "AGREE"]),
+    ],
+)
+def test_what_somebody_is_accused_of_doing_is_alleged(find: Find, text: str, types: list[str]) -> None:
+    assert [m.type for m in find(text)] == types
+
+
 def test_a_place_is_kept_apart_from_participants(find: Find) -> None:
     (mention,) = find("Jordan met Egypt in Geneva.")
     assert mention.place is not None and mention.place.name == "Geneva"

@@ -73,9 +73,35 @@ NOUNS = [
     ("Hardly had Iraq invaded Kuwait when Iran protested.", "invaded", ("ASSAULT", "actual")),
     ("Iran warned against any attempt to attack Syria.", "attack", None),
 ]
+UNREAL = [
+    ("Russia will have to withdraw its troops from Georgia.", "withdraw", None),
+    ("Russia had to withdraw its troops from Georgia.", "withdraw", ("RETREAT", "actual")),
+    ("The regime in Syria will have to pay the price, Turkey said.", "pay", ("THREATEN", "planned")),
+    ("Syria has yet to announce that it has attacked Iraq.", "attacked", ("ASSAULT", "denied")),
+    ("Iran would have attacked Iraq.", "attacked", None),
+    ("We are going to withdraw our troops from Iraq, Turkey said.", "withdraw", ("RETREAT", "planned")),
+    ("One option is that Washington would expel Turkish diplomats.", "expel", ("SANCTION", "hypothetical")),
+    ("The goal of Turkey is to attack Syria.", "attack", None),
+    ("Turkey launched an offensive on Saturday in order to oust the government of Syria.", "oust", None),
+    ("The rebels could do nothing to stop the attacks by Syria.", "stop", None),
+    ("I would expect Russia to condemn Iran.", "condemn", None),
+    ("Russia and Turkey hold an exercise every year.", "hold", None),
+    ("Under the draft Russia would withdraw its troops from Syria.", "withdraw", None),
+    ("Neither Britain nor France have signed the treaty.", "signed", ("SUPPORT", "denied")),
+    ("There will be a deal where Russia agrees on a ceasefire with Turkey.", "agrees", None),
+    ("Iran criticised the agreement, which Iraq signed.", "signed", ("SUPPORT", "actual")),
+    ("Turkey was tasked with forcing the withdrawal of Iran.", "withdrawal", None),
+]
+PREDICATES = [
+    ("It will be the first visit of Putin to Iran.", "visit", ("CONSULT", "planned")),
+    ("It would be the worst clash between Iran and Iraq.", "clash", ("ASSAULT", "hypothetical")),
+    ("It was the worst clash between Iran and Iraq.", "clash", ("ASSAULT", "actual")),
+    ("Libya has shown no sign of interest in talks with Egypt.", "interest", None),
+    ("Kuwait fears that people will flee if a strike by Iran hits Iraq.", "strike", None),
+]
 
 
-@pytest.mark.parametrize(("text", "trigger", "expected"), ADJUNCTS + COMPLEMENTS + CONJUNCTS + CONDITIONS + NOUNS)
+@pytest.mark.parametrize(("text", "trigger", "expected"), UNREAL + PREDICATES + ADJUNCTS + COMPLEMENTS + CONJUNCTS + CONDITIONS + NOUNS)
 def test_status(read: Read, text: str, trigger: str, expected: tuple[str, str] | None) -> None:
     assert read(text).get(trigger) == expected
 
