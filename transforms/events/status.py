@@ -286,8 +286,10 @@ def _complement_cues(view: View, token: Token, found: _Found) -> str:
     found.add(aim(view, token, above))
     found.obliged |= infinitive and is_obligation(view, above)
     found.negated ^= infinitive and is_pending(view, above)
-    if cue is not None and cue.status == "planned" and infinitive:
-        found.future |= found.negated  # "decided not to come" refuses
+    planned = cue is not None and cue.status == "planned"
+    if infinitive and (planned or view.is_any(above, view.lexicon.classes["choice"])):
+        found.future |= found.negated  # "decided not to come", "voted not to come" refuse
+    if infinitive and planned:
         found.status = DROP if is_supposed(view, above) else found.status
     if view.parse.tokens[above].is_noun:
         _governing_noun(view, view.parse.tokens[above], found)

@@ -25,7 +25,7 @@ _TOLD_AS_DONE = ("past", "pluperfect", "perfect", "gerund", "participle")
 _AHEAD = ("future", "modal", "infinitive", "present", "progressive")
 _DIRECT = ("anchor.own", "anchor.inside")
 _VAGUE = ("PAST_REF", "PRESENT_REF", "FUTURE_REF")
-_DEICTIC = ("date.weekday", "date.weekday_short", "date.which_weekday", "day.", "clock.", "unit.which")
+_DEICTIC = ("date.weekday", "date.weekday_short", "date.which_weekday", "day.", "clock.", "unit.which", "unit.part_of_the")
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +231,9 @@ class Anchorer:
         if best is None or (nearest.rank < best and _is_unplaced(nearest.time.expression)):
             return EventTime(undated_reason=_reason(nearest.time.expression, self.published))
         try:
-            placed = [(self._placed(link), link) for link in dated if link.rank == best]
+            nearest_dated = [link for link in dated if link.rank == best]
+            plain = [link for link in nearest_dated if link.preposition not in self.rules.links["opens_to"]]
+            placed = [(self._placed(link), link) for link in plain or nearest_dated]  # "promised on Monday to act by Friday"
             edtf, link = min(placed, key=lambda item: (_width(item[0]), item[1].time.start))
             if any(not _agree(edtf, other) for other, _ in placed):
                 return EventTime(undated_reason="conflicting")
@@ -346,8 +348,7 @@ def _best_link(scope: Scope, timed: Timed, event: int, span: tuple[int, int], st
             rule = _rule(scope, place.host, event, rank)
             host = scope.parse.tokens[place.host]
             begins = host.i != event and host.lemma in scope.words["happening"] and verb_form(scope.parse, host) == "infinitive"
-            ahead = raw.is_weekly and begins
-            told = on_the_side(raw, published, past=False) if ahead else timed  # "ordered a pause to begin on Tuesday"
+            told = on_the_side(raw, published, past=False) if raw.is_weekly and begins else timed  # "ordered a pause to begin on Tuesday"
             best = Link(rank + place.cost, told, "" if timed.is_range else place.preposition, rule)
     return best
 

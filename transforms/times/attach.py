@@ -82,8 +82,7 @@ def _in_effect(parse: Parse, effective: Token) -> Attachment:
 
 def _when_clause(parse: Parse, start: int, end: int) -> Iterator[Attachment]:
     """The clause that says what happened then: "the days of 2003, when Turkey refused"."""
-    head = parse.head_of(start, end)
-    for clause in parse.kids(head.i, "relcl") if head is not None else ():
+    for clause in (clause for token in parse.at(start, end) for clause in parse.kids(token.i, "relcl")):
         if any(kid.text.lower() == "when" for kid in parse.kids(clause.i, "advmod")):
             yield Attachment(clause.i, "")
 
@@ -112,6 +111,8 @@ def _main_clause(parse: Parse, verb: Token, words: Words) -> Iterator[Attachment
         word = mark.text.lower()
         if mark.i < verb.i and word in words["clause_ends"] and not _is_bound(parse, mark, verb, words):
             yield Attachment(verb.head, word, 1)
+        elif mark.i < verb.i and word == "when" and verb.tag == parse.tokens[verb.head].tag == "VBD":
+            yield Attachment(verb.head, "", 2)  # "was arrested when he returned in November"
 
 
 def _is_bound(parse: Parse, since: Token, below: Token, words: Words) -> bool:

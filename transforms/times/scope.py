@@ -74,6 +74,8 @@ class Scope:
             return self._complement(token, above, status)
         if token.dep == "advcl":
             return self._adverbial(token)
+        if token.dep == "relcl":
+            return self._arrival(token, above)
         return self._content(token, above, status) if token.dep == "ccomp" else None
 
     def _argument(self, token: Token, above: Token) -> int | None:
@@ -81,7 +83,8 @@ class Scope:
             return 1
         if token.dep == "pobj":
             word = above.text.lower()
-            opens = word in self.words["opens_from"] | self.words["opens_to"] and above.dep != "agent"
+            goal = word == "to" and self.parse.tokens[above.head].lemma in self.words["arriving"]  # no time: "travelled to Rome"
+            opens = word in self.words["opens_from"] | self.words["opens_to"] and above.dep != "agent" and not goal
             return None if opens or word in self.words["conceding"] or self._is_topic(above) else 1
         raised = token.dep == "nsubjpass" and bool(self.parse.kids(above.i, "xcomp"))  # "talks are expected to start"
         return 1 if raised or not above.is_verb or above.lemma not in self.words["about"] else None
@@ -102,10 +105,20 @@ class Scope:
         return 1 if decided or above.lemma in self.words["beginning"] else None
 
     def _adverbial(self, token: Token) -> int | None:
-        marks = [kid.text.lower() for kid in self.parse.kids(token.i, "mark", "advmod") if kid.i < token.i]
+        marks = [kid.text.lower() for kid in self.parse.kids(token.i, "mark", "advmod") if kid.i < token.i and kid.tag != "RB"]
         if any(mark in self.words["same_time"] for mark in marks):
             return 2
+        purpose = any(kid.tag == "TO" for kid in self.parse.kids(token.i, "aux"))
+        if purpose:  # "went on television on Monday to denounce it"
+            return 1 if self.parse.tokens[token.head].lemma in self.words["beginning"] else None
         return 1 if token.tag == "VBG" and not marks else None
+
+    def _arrival(self, token: Token, place: Token) -> int | None:
+        """Reads "travelled on Saturday to Tirana, where he met the president": what is done at the goal is done on that day."""
+        verb = next((above for above in self.parse.ancestors(place.i) if above.is_verb), None)
+        there = any(kid.text.lower() == "where" for kid in self.parse.kids(token.i, "advmod"))
+        same = verb is not None and verb.lemma in self.words["arriving"] and token.tag == verb.tag == "VBD"
+        return 1 if there and same and place.dep in ("pobj", "dobj") else None
 
     def _content(self, token: Token, above: Token, status: str) -> int | None:
         """What a verb of saying tells has its day only when the telling is the act: "said it may extend", not "said it had agreed"."""
@@ -138,6 +151,8 @@ class Scope:
         cost = 1
         for token in path:
             if token.dep in ("acl", "relcl") and token.lemma in self.words["hosting"] and self._speaks_of(token, event):
+                if self._is_its_content(token):
+                    return None
                 cost += 1
             elif token.dep == "conj" and token.is_verb and self._joined_by_and(token):
                 cost += 2
@@ -153,6 +168,10 @@ class Scope:
         if host.dep == "dobj" and host.lemma in self.words["occasions"] and self.parse.tokens[event].lemma in self.words["attending"]:
             return 1  # "attended a summit in Rome in May 2001"
         return cost if host.is_verb or host.tag in ("NNP", "NNPS") else None
+
+    def _is_its_content(self, token: Token) -> bool:
+        """True for what a text provides for: "an agreement to open the crossing on Friday"."""
+        return token.tag == "VB" and self.parse.tokens[token.head].lemma in self.words["texts"]
 
     def _joined_by_and(self, token: Token) -> bool:
         """True when the verb follows "and" and shares the subject of the verb before it."""

@@ -177,10 +177,10 @@ def _from_now(value: str, published: date) -> Edtf | None:
 
 def _up_to(value: str, published: date) -> Edtf | None:
     """The days of a duration that ends now: "in the past two weeks"."""
-    match = _COUNTED.fullmatch(value)
-    if match is None:
+    match, hours = _COUNTED.fullmatch(value), _HOURS.fullmatch(value)
+    if match is None and hours is None:
         return None
-    number, unit = int(match[1]), match[2]
+    number, unit = (int(match[1]), match[2]) if match else (-(-int(hours[1]) // _DAY_HOURS) if hours else 0, "D")
     try:
         if unit in _DAYS:
             return Edtf.of_days(published - timedelta(days=number * _DAYS[unit]), published)

@@ -37,6 +37,8 @@ COMPLEMENTS = [
     ("Chirac would be the first president to visit Iran.", "visit", ("CONSULT", "planned")),
     ("Iran is believed to have attacked Iraq.", "attacked", ("ASSAULT", "actual")),
     ("Israel has decided not to attend the talks with Syria.", "attend", ("REJECT", "actual")),
+    ("Israel voted on Monday not to attend the talks with Syria.", "attend", ("REJECT", "actual")),
+    ("Israel chose to attend the talks with Syria.", "attend", ("CONSULT", "actual")),
     ("Israel did not agree to attend the talks with Syria.", "agree", ("AGREE", "denied")),
     ("Iran did not fail to attack Iraq.", "attack", ("ASSAULT", "actual")),
 ]
