@@ -44,7 +44,7 @@ def whose_act(view: View, match: Match, sources: Sequence[ActorMention], earlier
 
 
 def _who_decided(view: View, noun: int) -> list[ActorMention]:
-    """Who did what the sentence itself goes on to call so: "Iran's withdrawal, a decision Iraq hailed", "Iran left, a move hailed by Iraq"."""
+    """Who did what the sentence itself goes on to call so: "Iran's exit, a step Iraq hailed", "Iran left, a move hailed by Iraq"."""
     token = view.parse.tokens[noun]
     said = any(k.text.lower() in ("a", "an") for k in view.parse.kids(noun, "det"))
     if not said or token.dep not in ("appos", "npadvmod") or not view.is_any(noun, view.lexicon.classes["deed"]):
