@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from transforms.actors.document import Document
 from transforms.actors.drafts import Draft
 
+_LATELY = 8  # sentences: an article that goes from country to country has left the one it named most
 _AHEAD = 1.6  # times as often named as the next state
 _BEFORE = 30  # characters: room for "negotiations in northern"
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
@@ -45,7 +46,8 @@ def state_in_focus(doc: Document, drafts: Iterable[Draft], at: int, *, near_only
     if near_only:
         return None
     ranked = Counter(draft.code for draft in earlier).most_common(2)
-    if ranked and (len(ranked) == 1 or ranked[0][1] >= max(_AHEAD * ranked[1][1], ranked[1][1] + 2)):
+    lately = {draft.code for draft in earlier if doc.sentence_at(draft.start) >= here - _LATELY}
+    if ranked and ranked[0][0] in lately and (len(ranked) == 1 or ranked[0][1] >= max(_AHEAD * ranked[1][1], ranked[1][1] + 2)):
         return next(draft for draft in reversed(earlier) if draft.code == ranked[0][0])
     return None
 

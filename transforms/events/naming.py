@@ -117,7 +117,7 @@ def _in_phrase(view: View, head: int, depth: int) -> tuple[ActorMention, ...]:
     if described and not _has_owner(view, head) and not _names_itself(view, head):
         return described
     for heads in _below(view, head):
-        found = [m for h in heads for t in view.parse.conjuncts(h) for m in _in_phrase(view, t.i, depth + 1)]
+        found = [m for h in heads for t in _coordinated(view, h) for m in _in_phrase(view, t.i, depth + 1)]
         if found:
             return tuple(found)
     return view.mentions.get(head, ())

@@ -10,6 +10,7 @@ from transforms.records import UNKNOWN_CODE, ActorMention, EventMention
 
 _REACTIONS = ("ACCUSE", "SUPPORT", "REJECT")
 _DETERMINERS = frozenset(("the", "this", "that", "these", "those"))
+_THEIRS = frozenset(("its", "his", "her", "their"))
 _FAR = 900  # characters: a paragraph or two
 _ACTS = frozenset(
     ("AGREE", "CONCEDE", "RETREAT", "REQUEST", "REJECT", "THREATEN", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT", "AID", "ACCUSE")
@@ -63,7 +64,8 @@ def _is_bare(view: View, noun: int) -> bool:
     """Whether nothing but an article or a pronoun says which one is meant."""
     kids = view.parse.kids(noun)
     determined = any(k.dep == "det" and k.text.lower() in _DETERMINERS for k in kids)
-    return determined and not any(k.dep in ("poss", "prep", "relcl", "acl", "amod", "nmod", "appos") for k in kids)
+    theirs = any(k.dep == "poss" and k.text.lower() in _THEIRS for k in kids)  # nobody dismisses his own call
+    return (determined or theirs) and not any(k.dep in ("prep", "relcl", "acl", "amod", "nmod", "appos") for k in kids)
 
 
 def _kinds(view: View, noun: int) -> frozenset[str]:

@@ -121,6 +121,8 @@ Side = set[str]
         ("US troops have fought alongside the Syrian Democratic Forces to oust Islamic State.", "ASSAULT", {"USA"}, {"GRP:ISIS"}),
         ("Kenyan troops clashed with diehard extremists in towns and villages of Somalia.", "ASSAULT", {"KEN"}, {"UNK"}),
         ("Ed Miliband refused to back David Cameron's call for strikes.", "REJECT", {"GBR"}, {"GBR"}),
+        # a list inside a phrase is as long as elsewhere
+        ("Putin hosted talks in Sochi with the leaders of Iran and Turkey.", "CONSULT", {"RUS"}, {"IRN", "TUR"}),
         # names that no registry holds, beside known ones and after a preposition
         ("The Angolan government and FXD signed the memorandum.", "SUPPORT", {"AGO", "UNK"}, set()),
         ("Kenya imposed sanctions against Zebediah.", "SANCTION", {"KEN"}, {"UNK"}),
@@ -175,6 +177,7 @@ def test_who_has_just_accused_or_asked_is_answered(find: Find, text: str, target
         ("Turkey imposed sanctions on Libya. Chad criticised the move.", "ACCUSE", {"TUR"}),
         ("The SDF stayed away from the talks on Monday, a move criticised by Iran.", "ACCUSE", {"GRP:SDF"}),
         ("The UN decided not to attend the talks, a decision hailed by the Russian foreign ministry.", "SUPPORT", {"IGO:UN"}),
+        ("The UN demanded a ceasefire. Russia has dismissed its call.", "REJECT", {"IGO:UN"}),
         ("Turkey imposed sanctions on Libya. Chad criticised the demand.", "ACCUSE", set()),  # nobody demanded anything
         ("Chad withdrew its troops from Libya. Chad welcomed the withdrawal.", "SUPPORT", set()),
     ],
