@@ -14,6 +14,7 @@ from transforms.events.verbs import (
     has_no_subject,
     is_counterfactual,
     is_foreseen,
+    is_general,
     is_going,
     is_headline_future,
     is_inverted,
@@ -39,6 +40,7 @@ from transforms.syntax import Token
 _RANK = {"actual": 0, "planned": 1, "hypothetical": 2, "denied": 3, DROP: 4}
 _MAX_CLIMB = 12
 _VERBAL = ("AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN")
+_DEEDS = ("ASSAULT", "COERCE", "RETREAT", "AID", "CONCEDE", "SANCTION", "COOPERATE", "MOBILIZE")
 _UNREAL_CERTAINTY = 0.6  # what did not happen is seldom news
 _OPEN_PREPOSITIONS = frozenset(("of", "for", "to", "on", "about", "against"))  # a cue before them reaches the noun behind them
 _SCENES = ("at", "in", "during", "within", "for")
@@ -93,8 +95,8 @@ def judge(view: View, match: Match, *, reported: bool) -> Verdict:
         found.add(refrain(view, match.clause))
     if view.text[view.sentence.start : view.sentence.end].rstrip("\"'”’)").endswith("?"):
         found.status = max(found.status, "hypothetical", key=lambda s: _RANK[s])
-    if found.obliged and match.rule.type != "THREATEN":
-        found.status = DROP  # "will have to leave"
+    if _tells_no_act(view, match, found):
+        found.status = DROP
     if found.conditional and found.future and found.status == "planned":
         found.status = "hypothetical"  # "will attack if"
     if found.negated:
@@ -103,6 +105,12 @@ def judge(view: View, match: Match, *, reported: bool) -> Verdict:
     if verdict.status in ("hypothetical", "denied"):
         return replace(verdict, certainty=verdict.certainty * _UNREAL_CERTAINTY)
     return verdict
+
+
+def _tells_no_act(view: View, match: Match, found: _Found) -> bool:
+    """Whether a deed is only told in general ("Turkey jails journalists"), or anything as a duty ("will have to leave")."""
+    general = match.rule.type in _DEEDS and is_general(view, match.clause)
+    return general or (found.obliged and match.rule.type != "THREATEN")
 
 
 def _turned(view: View, match: Match, found: _Found, reported: bool) -> Verdict:

@@ -102,6 +102,18 @@ def is_foreseen(view: View, relative: Token) -> bool:
     return verb is not None and any(k.tag == "MD" for k in view.parse.kids(verb, "aux"))
 
 
+def is_general(view: View, verb: int) -> bool:
+    """Whether the simple present tells how things are, not what happened: "Turkey locks up more journalists than others".
+
+    Headlines, timetables and what goes on meanwhile ("as troops besiege the city") apart.
+    """
+    token = view.parse.tokens[verb]
+    if token.tag not in ("VBZ", "VBP") or view.sentence.heading or view.parse.kids(verb, "aux", "auxpass"):
+        return False
+    meanwhile = any(k.text.lower() in ("as", "while", "when") for k in view.parse.kids(verb, "mark", "advmod"))
+    return not (meanwhile or view.subject_is_first_person(verb) or scheduled_present(view, verb))
+
+
 def is_going(view: View, verb: int) -> bool:
     """Whether the verb is the future of "we are going to leave", not the way of "they went to Syria to fight"."""
     moves = view.parse.kids(verb, "prep", "advmod", "npadvmod")

@@ -76,6 +76,9 @@ NOUNS = [
     ("Iran warned against any attempt to attack Syria.", "attack", None),
 ]
 UNREAL = [
+    ("Turkey jails journalists of Syria.", "jails", None),
+    ("People flee the town as Turkey shells Syrian villages.", "shells", ("ASSAULT", "actual")),
+    ("Turkey jails journalists of Syria on Monday.", "jails", ("COERCE", "planned")),
     ("Russia will have to withdraw its troops from Georgia.", "withdraw", None),
     ("Russia had to withdraw its troops from Georgia.", "withdraw", ("RETREAT", "actual")),
     ("The regime in Syria will have to pay the price, Turkey said.", "pay", ("THREATEN", "planned")),
