@@ -28,7 +28,7 @@ def attachments(parse: Parse, start: int, end: int, *, deictic: bool, ago: bool 
     on Tuesday.
     """
     own = _own_attachment(parse, start, end)
-    if own is None:
+    if own is None or _says_in_what_role(parse, end):
         return
     if parse.tokens[own.host].text.lower() == "effective":
         yield _in_effect(parse, parse.tokens[own.host])
@@ -78,6 +78,15 @@ def _in_effect(parse: Parse, effective: Token) -> Attachment:
     above = parse.tokens[effective.head]
     noun = above if effective.dep == "amod" else next(iter(parse.kids(above.i, "dobj")), None)
     return Attachment(noun.i, "from") if noun is not None else Attachment(above.i, "")
+
+
+def _says_in_what_role(parse: Parse, end: int) -> bool:
+    """True for "this year" in "As chairman of the group this year, he vowed": it tells when he is chairman and dates no act."""
+    before = [token for token in parse.tokens if token.end <= end]
+    comma = parse.tokens[len(before) : len(before) + 1]
+    if not before or before[0].text.lower() != "as" or any(token.text == "," or token.is_verb for token in before):
+        return False
+    return any(token.text == "," for token in comma)
 
 
 def _when_clause(parse: Parse, start: int, end: int) -> Iterator[Attachment]:

@@ -85,7 +85,8 @@ class Scope:
             word = above.text.lower()
             goal = word == "to" and self.parse.tokens[above.head].lemma in self.words["arriving"]  # no time: "travelled to Rome"
             opens = word in self.words["opens_from"] | self.words["opens_to"] and above.dep != "agent" and not goal
-            return None if opens or word in self.words["conceding"] or self._is_topic(above) else 1
+            earlier = word in self.words["conceding"] or (word == "at" and token.lemma in self.words["prompting"])
+            return None if opens or earlier or self._is_topic(above) else 1
         raised = token.dep == "nsubjpass" and bool(self.parse.kids(above.i, "xcomp"))  # "talks are expected to start"
         return 1 if raised or not above.is_verb or above.lemma not in self.words["about"] else None
 
@@ -151,8 +152,8 @@ class Scope:
         cost = 1
         for token in path:
             if token.dep in ("acl", "relcl") and token.lemma in self.words["hosting"] and self._speaks_of(token, event):
-                if self._is_its_content(token):
-                    return None
+                if self._is_its_content(token) or self.parse.kids(token.i, "acomp", "oprd"):
+                    return None  # "the attack made public on Friday"
                 cost += 1
             elif token.dep == "conj" and token.is_verb and self._joined_by_and(token):
                 cost += 2
