@@ -34,10 +34,11 @@ def extend_phrases(doc: Document, registry: Registry, drafts: list[Draft]) -> li
     What does not grow is marked where it only describes another word or only says where.
     """
     kept: list[Draft] = []
-    for draft in drafts:
+    for number, draft in enumerate(drafts):
         if kept and draft.start < kept[-1].end:
             continue
-        grown = draft.use not in ("person", "bare role") and not _is_led(doc, draft) and grow(doc, registry, draft)
+        led = _is_led(doc, draft) or _describes_group(doc, draft, drafts[number + 1 : number + 2])
+        grown = draft.use not in ("person", "bare role") and not led and grow(doc, registry, draft)
         if kept and grown and _owns(doc, kept[-1], draft):
             _employ(kept[-1], draft)
             continue
@@ -47,6 +48,12 @@ def extend_phrases(doc: Document, registry: Registry, drafts: list[Draft]) -> li
         kept.append(draft)
     share_heads(doc, registry, kept)
     return kept
+
+
+def _describes_group(doc: Document, draft: Draft, following: list[Draft]) -> bool:
+    """As in "the Arab Syrian Democratic Forces": a group's own name of several words follows."""
+    named = following and following[0].code.startswith("GRP:") and following[0].start == draft.end + 1
+    return bool(named) and draft.use == "demonym" and " " in doc.folded[following[0].start : following[0].end]
 
 
 def _is_led(doc: Document, draft: Draft) -> bool:
@@ -259,7 +266,9 @@ def share_heads(doc: Document, registry: Registry, drafts: list[Draft]) -> None:
         left, right = drafts[number - 1], drafts[number]
         between = doc.folded[left.end : right.core[0]].replace(",", " , ").replace("-", " - ").replace("/", " / ").split()
         proper = doc.folded[right.end - 1 : right.end].isupper() or doc.words[doc.word_from(right.end) - 1].capital
-        alone = left.core[1] == left.end and left.use in (("demonym",) if proper else ("demonym", "acronym")) and not left.is_place
+        uses = ("demonym",) if proper else ("demonym", "acronym")
+        people = left.adjective and left.use == "name" and left.code.startswith("GRP:")  # "Kurdish and Iraqi forces"
+        alone = left.core[1] == left.end and (people or left.use in uses) and not left.is_place
         if not (alone and between and all(word in _LINKS for word in between) and _has_head(doc, registry, right)):
             continue
         left.end, left.use, left.title, left.plural = right.end, "role", right.title, True

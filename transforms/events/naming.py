@@ -153,6 +153,9 @@ def _pronoun(view: View, head: int, depth: int) -> tuple[ActorMention, ...]:
 
     A spokesman, a ministry or a statement that says "he" speaks of the head of its own state.
     """
+    above = next((a.i for a in view.parse.ancestors(head) if reports(view, a.i)), None)
+    if above is not None and clause.is_passive(view.parse, above) and view.parse.kids(above, "agent"):  # "was told by X that she"
+        return tuple(phrases(view, clause.surface_subject(view.parse, above), depth))
     speakers = speaker_of(view, head, depth)
     if _is_its_own_object(view, head, speakers, depth):
         return ()

@@ -89,6 +89,8 @@ def _stands_aside(view: View, match: Match, token: Token) -> bool:
         return clause.clause_kind(view.parse, token.i) != "infinitive"
     if token.dep == "acl" and match.rule.type == "REQUEST":  # "insisted on its demand that Iran open the sites"
         return False
+    if token.dep == "acl" and token.text.lower() in view.lexicon.classes["borrowed"]:  # "the regime, backed by Russia"
+        return True
     if token.dep in ("acl", "advcl"):
         finite = clause.clause_kind(view.parse, token.i) == "that"
         conditional = any(k.text.lower() in _CONDITIONS for k in view.parse.kids(token.i, "mark"))

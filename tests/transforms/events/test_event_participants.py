@@ -121,6 +121,12 @@ Side = set[str]
         ("US troops have fought alongside the Syrian Democratic Forces to oust Islamic State.", "ASSAULT", {"USA"}, {"GRP:ISIS"}),
         ("Kenyan troops clashed with diehard extremists in towns and villages of Somalia.", "ASSAULT", {"KEN"}, {"UNK"}),
         ("Ed Miliband refused to back David Cameron's call for strikes.", "REJECT", {"GBR"}, {"GBR"}),
+        # whose government, whose forces, and who is only the backer
+        ("Kurdish militias fighting Turkey called on the government of Bashar al-Assad to intervene.", "REQUEST", {"GRP:KURDS"}, {"SYR"}),
+        ("Kurdish and Iraqi forces fought against Islamic State.", "ASSAULT", {"GRP:KURDS", "IRQ"}, {"GRP:ISIS"}),
+        ("The Kurdish-Arab Syrian Democratic Forces attacked Iran.", "ASSAULT", {"GRP:SDF"}, {"IRN"}),
+        ("The refusal of the Assad regime, backed by Russia, to negotiate angered many.", "REJECT", {"SYR"}, set()),
+        ("Kenya implored its sponsor to defend it from a Turkish incursion.", "REQUEST", {"KEN"}, set()),
         # a list inside a phrase is as long as elsewhere
         ("Putin hosted talks in Sochi with the leaders of Iran and Turkey.", "CONSULT", {"RUS"}, {"IRN", "TUR"}),
         # names that no registry holds, beside known ones and after a preposition
