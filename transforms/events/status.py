@@ -17,6 +17,7 @@ from transforms.events.verbs import (
     is_general,
     is_going,
     is_headline_future,
+    is_idea,
     is_inverted,
     is_obligation,
     is_pending,
@@ -299,6 +300,8 @@ def _complement_cues(view: View, token: Token, found: _Found) -> str:
         found.future |= found.negated  # "decided not to come", "voted not to come" refuse
     if infinitive and planned:
         found.status = DROP if is_supposed(view, above) else found.status
+    if cue is None and is_idea(view, token, above):
+        found.status = DROP
     if view.parse.tokens[above].is_noun:
         _governing_noun(view, view.parse.tokens[above], found)
         if infinitive:

@@ -114,6 +114,14 @@ def is_general(view: View, verb: int) -> bool:
     return not (meanwhile or view.subject_is_first_person(verb) or scheduled_present(view, verb))
 
 
+def is_idea(view: View, preposition: Token, noun: int) -> bool:
+    """Whether a noun has an act for its content, not for a fact: "a policy of arresting them", but "the mistake of arresting them"."""
+    gerund = preposition.dep == "prep" and preposition.text.lower() in ("of", "for") and view.parse.kids(preposition.i, "pcomp")
+    if not gerund or not view.parse.tokens[noun].is_noun or view.is_any(noun, view.lexicon.classes["portion"]):
+        return False
+    return view.lexicon.context.cue("done", *sorted(view.lexicon.lemmas_of(view.lower(noun)))) is None
+
+
 def is_going(view: View, verb: int) -> bool:
     """Whether the verb is the future of "we are going to leave", not the way of "they went to Syria to fight"."""
     moves = view.parse.kids(verb, "prep", "advmod", "npadvmod")
