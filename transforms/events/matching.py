@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from transforms.events import clause
 from transforms.events.lexicon import Phrase
-from transforms.events.naming import identity
+from transforms.events.naming import identity, speaker_of
 from transforms.events.participants import fill, is_mutual
 from transforms.events.rules import NO_EVENT, Rule
 from transforms.events.verbs import is_tensed
@@ -42,6 +42,8 @@ def _best(matches: Iterable[Match]) -> Match | None:
 
 def is_complete(view: View, match: Match) -> bool:
     """Whether the sides that the rule needs are filled; a side is filled when it names an actor."""
+    if match.rule.reported and not speaker_of(view, match.clause):
+        return False
     sources, targets = fill(view, match, strict=True)
     needs = match.rule.needs
     if ("source" in needs or "both" in needs) and not sources:
