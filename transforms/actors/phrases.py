@@ -53,7 +53,8 @@ def extend_phrases(doc: Document, registry: Registry, drafts: list[Draft]) -> li
 def _describes_group(doc: Document, draft: Draft, following: list[Draft]) -> bool:
     """As in "the Arab Syrian Democratic Forces": a group's own name of several words follows."""
     named = following and following[0].code.startswith("GRP:") and following[0].start == draft.end + 1
-    return bool(named) and draft.use == "demonym" and " " in doc.folded[following[0].start : following[0].end]
+    words = doc.folded[following[0].start : following[0].end].split() if named else []
+    return draft.use == "demonym" and len(words) > 1 and words[-1][0].isupper()
 
 
 def _is_led(doc: Document, draft: Draft) -> bool:

@@ -126,7 +126,6 @@ Side = set[str]
         ("Kurdish and Iraqi forces fought against Islamic State.", "ASSAULT", {"GRP:KURDS", "IRQ"}, {"GRP:ISIS"}),
         ("The Kurdish-Arab Syrian Democratic Forces attacked Iran.", "ASSAULT", {"GRP:SDF"}, {"IRN"}),
         ("The refusal of the Assad regime, backed by Russia, to negotiate angered many.", "REJECT", {"SYR"}, set()),
-        ("Kenya implored its sponsor to defend it from a Turkish incursion.", "REQUEST", {"KEN"}, set()),
         # a list inside a phrase is as long as elsewhere
         ("Putin hosted talks in Sochi with the leaders of Iran and Turkey.", "CONSULT", {"RUS"}, {"IRN", "TUR"}),
         # names that no registry holds, beside known ones and after a preposition
