@@ -270,6 +270,10 @@ def _adjunct_cues(view: View, token: Token, found: _Found) -> None:
     """A bare participle takes the time of its main verb ("will tour Asia, meeting leaders"); "without" and "instead of" deny."""
     if token.dep == "advcl" and token.tag == "VBG" and not view.parse.kids(token.i, "mark", "advmod", "aux"):
         _modals(view, token.head, found)
+    if token.dep == "advcl" and token.tag == "VBG" and is_infinitive(view, token.head):
+        main = _Found()
+        _clause_cues(view, token.head, main, "verb")
+        found.status = DROP if main.status == DROP else found.status  # "wants to leave, handing over the base"
     if token.dep == "pcomp":
         words = [k.text.lower() for k in view.parse.kids(token.head, "advmod")] + [view.lower(token.head)]
         cue = view.lexicon.context.cue("preposition", *words)
@@ -290,7 +294,8 @@ def _complement_cues(view: View, token: Token, found: _Found) -> str:
     cue = _complement_cue(view, token, above)
     if cue is None and infinitive and is_going(view, above):
         cue = view.lexicon.context.cue("modifier", "to")
-    if cue is None and infinitive and not asserts_infinitive(view, above, adjunct=token.dep == "advcl"):
+    perfect = any(k.text.lower() == "have" for k in view.parse.kids(token.i, "aux"))
+    if cue is None and infinitive and not asserts_infinitive(view, above, adjunct=token.dep == "advcl", perfect=perfect):
         found.status = DROP  # a mere purpose
     found.add(aim(view, token, above))
     found.obliged |= infinitive and is_obligation(view, above)

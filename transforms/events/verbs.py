@@ -211,12 +211,14 @@ def is_statement(view: View, verb: int, above: int) -> bool:
     return reports and clause.clause_kind(view.parse, verb) == "that"
 
 
-def asserts_infinitive(view: View, above: int, *, adjunct: bool = False) -> bool:
+def asserts_infinitive(view: View, above: int, *, adjunct: bool = False, perfect: bool = False) -> bool:
     """Verbs whose infinitive happens ("continued to shell", "managed to free"); others only give it as a purpose.
 
     Some do so with their complement alone: "did all this to stop it" is purpose, "went to Paris to meet him" is not.
     """
     lemmas = sorted(view.lexicon.lemmas_of(view.lower(above)))
+    if perfect and clause.is_verb(view.parse, above) and view.lexicon.context.cue("report", *lemmas) is not None:
+        return True  # "claims to have taken the town"
     if adjunct and view.lexicon.context.cue("purpose", *lemmas) is not None:
         return False
     return view.lexicon.context.cue("implicative", *lemmas) is not None

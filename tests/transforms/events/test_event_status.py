@@ -76,6 +76,9 @@ NOUNS = [
     ("Iran warned against any attempt to attack Syria.", "attack", None),
 ]
 UNREAL = [
+    ("Turkey claims to have invaded Iraq.", "invaded", ("ASSAULT", "actual")),
+    ("Russia wants to keep the peace while withdrawing its troops from Georgia.", "withdrawing", None),
+    ("Russia managed to keep the peace while withdrawing its troops from Georgia.", "withdrawing", ("RETREAT", "actual")),
     ("Turkey jails journalists of Syria.", "jails", None),
     ("People flee the town as Turkey shells Syrian villages.", "shells", ("ASSAULT", "actual")),
     ("Turkey jails journalists of Syria on Monday.", "jails", ("COERCE", "planned")),
