@@ -159,6 +159,8 @@ class Scope:
                 cost += 2
             elif token.dep == "xcomp" and past:
                 cost += 3
+            elif token.dep == "ccomp" and self._results_in(token):
+                cost += 2
             elif token.dep in CLAUSES:
                 return None
         host = path[0]
@@ -169,6 +171,11 @@ class Scope:
         if host.dep == "dobj" and host.lemma in self.words["occasions"] and self.parse.tokens[event].lemma in self.words["attending"]:
             return 1  # "attended a summit in Rome in May 2001"
         return cost if host.is_verb or host.tag in ("NNP", "NNPS") else None
+
+    def _results_in(self, token: Token) -> bool:
+        """True for the cause of a result, "last year he was so upset, he ordered a strike": both were then."""
+        above = self.parse.tokens[token.head]
+        return token.i < above.i and token.tag == above.tag == "VBD" and any(t.text.lower() == "so" for t in self.parse.subtree(token.i))
 
     def _is_its_content(self, token: Token) -> bool:
         """True for what a text provides for: "an agreement to open the crossing on Friday"."""

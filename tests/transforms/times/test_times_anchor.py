@@ -174,6 +174,8 @@ def test_a_leap_day_lies_in_a_leap_year(language: Language, published: str, edtf
         ("Annan on Tuesday appointed him as envoy for the talks.", "talks", "actual", None),
         ("As chairman of the group this year, Peru vowed to help.", "vowed", "actual", None),
         ("This year, Peru vowed to help.", "vowed", "actual", "2018"),
+        ("Last year, Trump was so upset by the photos, he ordered a strike.", "ordered", "actual", "2017"),
+        ("Last year the plan was good, he said.", "said", "actual", None),
         ("He rebuked Obama, whose speech two years ago set the course.", "rebuked", "actual", None),
         ("On Monday Trump promised “major decisions” by Friday.", "promised", "actual", "2018-02-26"),
         ("It got a boost earlier in the week when the envoy visited the camp.", "visited", "actual", "2018-02-26~/2018-03-04~"),
