@@ -18,6 +18,7 @@ from transforms.events.verbs import (
     is_going,
     is_headline_future,
     is_idea,
+    is_imperative,
     is_inverted,
     is_obligation,
     is_pending,
@@ -95,7 +96,7 @@ def judge(view: View, match: Match, *, reported: bool) -> Verdict:
     if match.rule.type in _VERBAL:
         found.add(refrain(view, match.clause))
     if view.text[view.sentence.start : view.sentence.end].rstrip("\"'”’)").endswith("?"):
-        found.status = max(found.status, "hypothetical", key=lambda s: _RANK[s])
+        found.status = DROP
     if _tells_no_act(view, match, found):
         found.status = DROP
     if found.conditional and found.future and found.status == "planned":
@@ -110,7 +111,7 @@ def judge(view: View, match: Match, *, reported: bool) -> Verdict:
 
 def _tells_no_act(view: View, match: Match, found: _Found) -> bool:
     """Whether a deed is only told in general ("Turkey jails journalists"), or anything as a duty ("will have to leave")."""
-    general = match.rule.type in _DEEDS and is_general(view, match.clause)
+    general = is_imperative(view, match.clause) or (match.rule.type in _DEEDS and is_general(view, match.clause))
     return general or (found.obliged and match.rule.type != "THREATEN")
 
 

@@ -51,7 +51,7 @@ def habit(view: View, verb: int) -> Cue | None:
     token, context = view.parse.tokens[verb], view.lexicon.context
     lemmas = sorted(view.lexicon.lemmas_of(token.text.lower()))
     if token.tag == "VBG" and not view.parse.kids(verb, "aux", "nsubj"):
-        joined = view.parse.kids(verb, "mark", "advmod")
+        joined = bool(view.parse.kids(verb, "mark", "advmod")) or view.parse.tokens[verb - 1].is_noun  # "citizens fighting in Syria"
         describes = token.dep == "acl" or (token.dep == "advcl" and joined) or (token.dep == "pcomp" and token.head < verb)
         return context.cue("trait", *lemmas) if describes else None
     if token.tag == "VBN" and token.dep in _BARE and not view.parse.kids(verb, "aux", "auxpass"):
@@ -120,6 +120,19 @@ def is_idea(view: View, preposition: Token, noun: int) -> bool:
     if not gerund or not view.parse.tokens[noun].is_noun or view.is_any(noun, view.lexicon.classes["portion"]):
         return False
     return view.lexicon.context.cue("done", *sorted(view.lexicon.lemmas_of(view.lower(noun)))) is None
+
+
+def is_imperative(view: View, verb: int) -> bool:
+    """Whether the verb is an order to somebody, which tells no act: "Let them pay for it", he said."""
+    token = view.parse.tokens[verb]
+    alone = not view.parse.kids(verb, "nsubj", "nsubjpass", "aux", "auxpass", "csubj")
+    return (
+        token.tag == "VB"
+        and token.dep in ("ROOT", "ccomp", "parataxis")
+        and alone
+        and not view.sentence.heading
+        and view.in_quotation(verb)
+    )
 
 
 def is_going(view: View, verb: int) -> bool:

@@ -76,6 +76,8 @@ NOUNS = [
     ("Iran warned against any attempt to attack Syria.", "attack", None),
 ]
 UNREAL = [
+    ("Why did Turkey not stop the attacks on Syria?", "stop", None),
+    ("“Let the Turks leave Iraq now,” Trump said.", "Let", None),
     ("Turkey claims to have invaded Iraq.", "invaded", ("ASSAULT", "actual")),
     ("Russia wants to keep the peace while withdrawing its troops from Georgia.", "withdrawing", None),
     ("Russia managed to keep the peace while withdrawing its troops from Georgia.", "withdrawing", ("RETREAT", "actual")),
