@@ -151,18 +151,10 @@ class Scope:
         """
         cost = 1
         for token in path:
-            if token.dep in ("acl", "relcl") and token.lemma in self.words["hosting"] and self._speaks_of(token, event):
-                if self._is_its_content(token) or self.parse.kids(token.i, "acomp", "oprd"):
-                    return None  # "the attack made public on Friday"
-                cost += 1
-            elif token.dep == "conj" and token.is_verb and self._joined_by_and(token):
-                cost += 2
-            elif token.dep == "xcomp" and past:
-                cost += 3
-            elif token.dep == "ccomp" and self._results_in(token):
-                cost += 2
-            elif token.dep in CLAUSES:
+            step = self._step_down(token, event, past=past)
+            if step is None:
                 return None
+            cost += step
         host = path[0]
         if host.is_verb and cost == 1:
             return None
@@ -171,6 +163,18 @@ class Scope:
         if host.dep == "dobj" and host.lemma in self.words["occasions"] and self.parse.tokens[event].lemma in self.words["attending"]:
             return 1  # "attended a summit in Rome in May 2001"
         return cost if host.is_verb or host.tag in ("NNP", "NNPS") else None
+
+    def _step_down(self, token: Token, event: int, *, past: bool) -> int | None:
+        if token.dep in ("acl", "relcl") and token.lemma in self.words["hosting"] and self._speaks_of(token, event):
+            told_of = self._is_its_content(token) or self.parse.kids(token.i, "acomp", "oprd")  # "the attack made public on Friday"
+            return None if told_of else 1
+        if token.dep == "conj" and token.is_verb and self._joined_by_and(token):
+            return 2
+        if token.dep == "xcomp" and past:
+            return 3
+        if token.dep == "ccomp" and self._results_in(token):
+            return 2
+        return None if token.dep in CLAUSES else 0
 
     def _results_in(self, token: Token) -> bool:
         """True for the cause of a result, "last year he was so upset, he ordered a strike": both were then."""
