@@ -106,7 +106,8 @@ def grow(doc: Document, registry: Registry, draft: Draft) -> bool:
     if head is None or (head.noun.stands_for == "members" and len(draft.code) == 3) or not acts(doc, head):
         return False
     draft.end = doc.words[head.after - 1].end
-    if draft.code.startswith("REG:") and head.noun.rule_id in _ONLY_DESCRIBED:
+    fighters = head.title.split()[-1] in registry.vocabulary.lists["role.fighters"]
+    if draft.code.startswith("REG:") and (fighters or head.noun.rule_id in _ONLY_DESCRIBED):
         draft.actor_id, draft.code, draft.countries, draft.core = None, UNKNOWN_CODE, (), (draft.start, draft.end)
         draft.title, draft.use, draft.plural, draft.noun = head.title, "bare role", True, head.noun
         draft.adjective, draft.reason = False, "no state is named with it"
