@@ -110,7 +110,8 @@ def test_each_worker_of_a_cluster_loads_the_model_once(cluster: Dask) -> None:
     with Cluster(DEFAULT_MODEL, cluster.address) as extracting:
         for pending in [extracting.submit([article]) for article in ARTICLES]:
             pending()
-        loads = extracting._client.run(lambda: _knowledge.cache_info().misses).values()  # a lambda travels as it is: workers do not have the tests
+        # A lambda travels as it is: workers do not have the tests.
+        loads = extracting._client.run(lambda: _knowledge.cache_info().misses).values()
     assert list(loads) == [1, 1]
 
 
