@@ -157,6 +157,18 @@ class Lake:
             with self._registered({"given_rows": rows}):
                 self.connection.execute(f"INSERT INTO lake.{table.name} BY NAME FROM given_rows")  # noqa: S608 (declared name)
 
+    def flush(self) -> int:
+        """Moves the rows that the catalog holds into data files; how many. Call it under the writer lock, outside transactions.
+
+        One thread: DuckLake 1.0 has aborted the process, rarely and on a busy machine, while it read these rows in several.
+        """
+        (threads,) = self.rows("SELECT current_setting('threads')")[0]
+        self.connection.execute("SET threads = 1")
+        try:
+            return sum(row[2] for row in self.rows("CALL ducklake_flush_inlined_data('lake')"))
+        finally:
+            self.connection.execute(f"SET threads = {int(threads)}")
+
     def delete(self, table: Table, column: str, values: Sequence[str]) -> None:
         """Deletes the rows that have one of the values in a declared column."""
         if values:

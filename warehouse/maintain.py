@@ -63,7 +63,7 @@ def maintain(lake: Lake, ages: SafeAges | None = None) -> Maintenance:
         before = data_files(lake)
         _empty_log(lake.folder)
         first = _remove_old(lake, ages)  # before anything is written: the disk may be full of what goes
-        flushed = _flush(lake)
+        flushed = lake.flush()
         _compact(lake)
         expired, removed, orphans = (one + other for one, other in zip(first, _remove_old(lake, ages), strict=True))
         after = data_files(lake)
@@ -97,7 +97,7 @@ def purge(lake: Lake) -> Purge:
     """
     with lake.alone():
         before = lake.rows("SELECT count(*) - 1, min(snapshot_time) FROM lake.snapshots()")[0]
-        _flush(lake)
+        lake.flush()
         _call(lake, "ducklake_rewrite_data_files('lake', delete_threshold => 0.0)")
         _call(lake, "ducklake_merge_adjacent_files('lake')")
         _remove_old(lake, NOW)
@@ -162,10 +162,6 @@ def _empty_log(folder: Path) -> None:
 def _still_read(folder: Path, found: str) -> LakeBusy:
     remedy = "close what reads the lake, then run regesta maintain; deleted rows may be left in the catalog's free pages until then"
     return LakeBusy(str(folder), f"another process is reading the catalog: {found}", remedy=remedy)
-
-
-def _flush(lake: Lake) -> int:
-    return sum(row[2] for row in _call(lake, "ducklake_flush_inlined_data('lake')"))
 
 
 def _compact(lake: Lake) -> None:

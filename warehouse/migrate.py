@@ -41,7 +41,7 @@ def upgrade(lake: "Lake", version: int) -> None:
         reached: int = lake.rows("SELECT max(schema_version) FROM lake.schema_versions")[0][0]  # another process may have begun
         for number in range(reached + 1, SCHEMA_VERSION + 1):
             # DuckLake 1.0 cannot rewrite a table that has rows in the catalog from before a column was added.
-            lake.connection.execute("CALL ducklake_flush_inlined_data('lake')")
+            lake.flush()
             with lake.transaction(f"upgrade to schema version {number}", f"upgrade-to-{number}"):
                 for statement in lake.connection.extract_statements(migrations()[number]):
                     lake.connection.execute(statement)
