@@ -22,11 +22,6 @@ from transforms.syntax import Sentence
 
 _MAX_TRIGGER_CHARS = 80
 _UNDATED = EventTime()
-_ANSWERS = ("REJECT", "AGREE", "CONCEDE")
-_ANSWERING_RULES = ("reject.", "concede.yield.", "concede.accept.", "agree.accept.", "agree.agree.", "agree.offer.2")
-_TAKING_UP = ("retreat.withdrawal.noun",)
-_ANNOUNCED = ("concede.withdraw.announce",)
-_JOINING_IN = ("assault.fight.",)  # a volunteer fights for those whom he joins
 _BESIDE = 50  # characters before and after a name in which its bearer may be explained
 _WORD = re.compile(r"[\w-]+")
 _CLAIMS = ("ACCUSE", "REQUEST", "THREATEN")
@@ -48,8 +43,8 @@ def find_events(
     """
     found: list[EventMention] = []
     for view in views(text, sentences, actors, lexicon):
-        found.extend(_answering(mention, found) for mention in _mentions(view, article_id, found))
-    return [_taking_up(mention, found) for mention in found]
+        found.extend(_answering(mention, found, lexicon) for mention in _mentions(view, article_id, found))
+    return [_echoing(mention, found, lexicon) for mention in found]
 
 
 def views(text: str, sentences: Sequence[Sentence], actors: Sequence[ActorMention], lexicon: Lexicon) -> Iterator[View]:
@@ -81,9 +76,9 @@ def _mentions(view: View, article_id: str, earlier: Sequence[EventMention]) -> l
     return _distinct(sorted(found, key=lambda m: (depth[id(m)], m.start)))
 
 
-def _answering(mention: EventMention, earlier: Sequence[EventMention]) -> EventMention:
+def _answering(mention: EventMention, earlier: Sequence[EventMention], lexicon: Lexicon) -> EventMention:
     """An answer without an addressee goes to whoever has just accused or asked its actor ("Pakistan denied the charges")."""
-    if mention.targets or mention.type not in _ANSWERS or not mention.rule_id.startswith(_ANSWERING_RULES):
+    if mention.targets or lexicon.story.get(mention.rule_id) != "answer":
         return mention
     codes = {m.code for m in mention.sources}
     for before in reversed(earlier):
@@ -95,17 +90,18 @@ def _answering(mention: EventMention, earlier: Sequence[EventMention]) -> EventM
     return mention
 
 
-def _taking_up(mention: EventMention, article: Sequence[EventMention]) -> EventMention:
+def _echoing(mention: EventMention, article: Sequence[EventMention], lexicon: Lexicon) -> EventMention:
     """A noun such as "Trump's withdrawal" is as far ahead as the article's other words for it: "announced a withdrawal", "will leave"."""
-    if mention.rule_id not in _TAKING_UP or mention.status != "actual":
+    if lexicon.story.get(mention.rule_id) != "echo" or mention.status != "actual":
         return mention
     codes = {m.code for m in mention.sources}
-    ahead = any(
-        (other.rule_id in _ANNOUNCED or (other.type == mention.type and other.mode == mention.mode and other.status == "planned"))
-        and codes & {m.code for m in other.sources}
-        for other in article
-    )
+    ahead = any(_is_announcement(other, mention, lexicon) and codes & {m.code for m in other.sources} for other in article)
     return replace(mention, status="planned") if ahead else mention
+
+
+def _is_announcement(other: EventMention, mention: EventMention, lexicon: Lexicon) -> bool:
+    same_act = (other.type, other.mode, other.status) == (mention.type, mention.mode, "planned")
+    return same_act or lexicon.story.get(other.rule_id) == "announcement"
 
 
 def _depth(view: View, mention: EventMention) -> int:
@@ -165,7 +161,7 @@ def _is_private_matter(view: View, match: Match, sources: Sequence[ActorMention]
         return all(is_private(view, m) or (m.antecedent is not None and _is_stranger(view, m)) for m in sources)
     if match.rule.type not in (*_PUBLIC_TYPES, "ASSAULT"):
         return False
-    own_act = match.rule.type in _PUBLIC_TYPES or match.rule.id.startswith(_JOINING_IN)
+    own_act = match.rule.type in _PUBLIC_TYPES or match.rule.personal
     private = own_act and all(is_private(view, m) for m in sources)
     return private or all(_is_stranger(view, m) for m in sources)
 

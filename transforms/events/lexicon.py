@@ -31,6 +31,7 @@ class Lexicon:
     points: Mapping[str, int] = field(repr=False)  # what speaks for and against a mention
     prefilter: Prefilter = field(repr=False)
     towns: Mapping[str, str] = field(repr=False)  # country codes by lower-case names
+    story: Mapping[str, str] = field(repr=False)  # by rule id: what its act is to the article's other acts
 
     def may_hold_event(self, sentence_text: str) -> bool:
         """False only if no rule can match: of no rule do all the words occur. Linear in the text's length, no parse needed."""
@@ -68,7 +69,10 @@ def build_lexicon(
     lemmas = _lemmas(_all_words(parsed, classes, cues), irregular)
     points = read_points(tables["confidence"])
     prefilter = build_prefilter(parsed, lambda word: verb_forms(word, irregular), lambda word: noun_forms(word, irregular))
-    return Lexicon(parsed, classes, cues, verbs, nouns, others, lemmas, _plover(tables), _fallbacks(tables), points, prefilter, towns or {})
+    story = {rule.id: rule.story for rule in parsed if rule.story}
+    return Lexicon(
+        parsed, classes, cues, verbs, nouns, others, lemmas, _plover(tables), _fallbacks(tables), points, prefilter, towns or {}, story
+    )
 
 
 def _phrases(rules: Iterable[Rule], kind: str) -> Iterable[Phrase]:

@@ -15,6 +15,7 @@ INNER = {
     "cooperation": ("AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"),
 }
 SIDES = ("source", "target")
+STORY = ("answer", "echo", "announcement")
 NO_EVENT = "none"  # the type of a rule that only says: these words are no event here
 _PLAIN_ROLES = (
     "subject", "object", "dative", "speaker", "possessor", "adjective", "with", "governor", "scene", "within",
@@ -23,7 +24,7 @@ _PLAIN_ROLES = (
 )  # fmt: skip
 _ALLOWED = {
     "_where", "id", "type", "mode", "cameo", *KINDS, "object", "object_not", "subject", "subject_not", "prep", "prep_not",
-    "complement", "content", "inner", "source", "target", "needs", "light", "alone", "bare", "reported", "embeds",
+    "complement", "content", "inner", "source", "target", "needs", "light", "alone", "bare", "reported", "embeds", "story", "personal",
     "examples", "counterexamples", "note",
 }  # fmt: skip
 _DEFAULT_ROLES = {
@@ -40,6 +41,7 @@ class Rule:
 
     `phrases` are the triggers, each a tuple of words whose first is inflected. `embeds` says what is told inside the act's complement:
     "content" (not facts: left out) or "facts". `alone`: an event noun counts without a light verb. `bare`: it needs no participant.
+    `story` is what the act is to the article's other acts (docs/events.md). `personal`: done by a private person it is no act of a state.
     """
 
     id: str
@@ -65,6 +67,8 @@ class Rule:
     bare: bool
     reported: bool
     embeds: str
+    story: str | None
+    personal: bool
     examples: tuple[str, ...]
     counterexamples: tuple[str, ...]
 
@@ -158,6 +162,8 @@ def _rule(entry: Mapping[str, Any], classes: Mapping[str, frozenset[str]]) -> Ru
         bare=_flag(entry, "bare", False),
         reported=_flag(entry, "reported", False),
         embeds=entry.get("embeds", "facts" if entry["type"] in ("CONSULT", NO_EVENT) else "content"),
+        story=entry.get("story"),
+        personal=_flag(entry, "personal", False),
         examples=tuple(_examples(entry, "examples")),
         counterexamples=tuple(_examples(entry, "counterexamples")),
     )
@@ -175,6 +181,8 @@ def _check_keys(entry: Mapping[str, Any], where: str) -> None:
         raise SeedError(where, "a rule needs exactly one kind of trigger", allowed=", ".join(KINDS))
     if entry.get("embeds", "facts") not in ("facts", "content"):
         raise SeedError(where, f"embeds: {entry['embeds']!r}", allowed="facts, content")
+    if "story" in entry and entry["story"] not in STORY:
+        raise SeedError(where, f"story: {entry['story']!r}", allowed=", ".join(STORY))
 
 
 def _cameo(entry: Mapping[str, Any], where: str) -> str | None:
