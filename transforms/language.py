@@ -38,7 +38,12 @@ _load_lock = threading.Lock()
 
 @lru_cache(maxsize=2)
 def _load(model: str) -> Any:
-    return spacy.load(model, exclude=_NOT_NEEDED, disable=_ASKED_ONCE)
+    nlp = spacy.load(model, exclude=_NOT_NEEDED, disable=_ASKED_ONCE)
+    lemmatizer: Any = nlp.get_pipe("lemmatizer")
+    known = lemmatizer.lookups.get_table("lemma_index", {})
+    for part_of_speech, words in list(known.items()):
+        known[part_of_speech] = frozenset(words)  # the lemmatizer asks "is it among them" and the model brings a list of 50,000
+    return nlp
 
 
 class Language:

@@ -49,7 +49,8 @@ class Parse:
 
     def kids(self, i: int, *deps: str) -> list[Token]:
         """Direct dependents of token `i`, all or only those with one of the labels."""
-        return [self.tokens[c] for c in self.children[i] if not deps or self.tokens[c].dep in deps]
+        children = self.children[i]
+        return [self.tokens[c] for c in children if not deps or self.tokens[c].dep in deps] if children else []
 
     def ancestors(self, i: int) -> Iterator[Token]:
         """Heads from the token's own head up to the root."""

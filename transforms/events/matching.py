@@ -56,8 +56,10 @@ def is_complete(view: View, match: Match) -> bool:
 
 
 def _candidates(view: View, i: int) -> Iterable[Match]:
-    lexicon, form, tag = view.lexicon, view.form(i), view.parse.tokens[i].tag
-    dep = view.parse.tokens[i].dep
+    lexicon, form = view.lexicon, view.form(i)
+    if form not in lexicon.verbs and form not in lexicon.nouns and form not in lexicon.others:
+        return  # as most words
+    tag, dep = view.parse.tokens[i].tag, view.parse.tokens[i].dep
     verbal_noun = _is_verbal_noun(view, i)
     attribute = dep == "amod" or clause.is_attribute(view.parse, i)
     if (tag.startswith("VB") and not attribute and not verbal_noun) or (view.sentence.heading and dep == "ROOT"):

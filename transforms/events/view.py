@@ -40,7 +40,7 @@ class View:
 
     def is_any(self, i: int, words: frozenset[str]) -> bool:
         """True when a lemma of token `i` is among the words; "<actor>", "<organisation>", "<armed>" and "<media>" stand for names."""
-        if any(lemma in words for lemma in self.lexicon.lemmas_of(self.form(i))):
+        if not words.isdisjoint(self.lexicon.lemmas_of(self.form(i))):
             return True
         return any(_kinds(m) & words for m in self.mentions.get(i, ()) if not m.adjective)
 
