@@ -59,10 +59,21 @@ def enemy(view: View, match: Match) -> list[int]:
     while first.dep == "conj" and clause.is_verb(parse, first.head):
         first = parse.tokens[first.head]
     joined = [t.i for t in parse.conjuncts(first.i) if t.i <= match.clause]
-    aims = [k.i for i in joined for k in parse.kids(i, "xcomp", "advcl", "acl") if k.i > i and clause.clause_kind(parse, k.i) != "that"]
+    aims = [aim for i in joined for aim in _aims(view, i)]
     heads = [o for i in (*joined, *aims) for o in clause.preposition_objects(parse, i, "against")]
     heads += [o for i in (*joined, *aims) if i != match.clause and view.is_any(i, foes) for o in clause.logical_object(parse, i)]
     return [i for i in heads if not is_in_place(view, parse.tokens[i])]
+
+
+def _aims(view: View, act: int) -> list[int]:
+    """The verbs that say what an act is for: "to oust X", "in order to oust X", "in an effort to oust X", "aiming to oust X"."""
+    parse = view.parse
+    found = [k.i for k in parse.kids(act, "xcomp", "advcl", "acl") if k.i > act and clause.clause_kind(parse, k.i) != "that"]
+    nouns = [o for o in clause.preposition_objects(parse, act, "in") if view.is_any(o, view.lexicon.classes["aim"])]
+    found += [k.i for o in nouns for k in parse.kids(o, "acl")]
+    aiming = [i for i in found if view.is_any(i, view.lexicon.classes["aim"])]
+    found += [k.i for i in aiming for k in parse.kids(i, "xcomp")]
+    return [*found, *(k.i for i in aiming for prep in parse.kids(i, "prep") for k in parse.kids(prep.i, "pcomp"))]
 
 
 def is_in_place(view: View, token: Token) -> bool:

@@ -11,6 +11,7 @@ from transforms.syntax import Token
 _SCENE_PREPOSITIONS = ("at", "during", "in", "after", "following", "before", "for", "from", "on", "by", "with")
 _HAVE = ("has", "have", "had", "having", "keeps", "kept")
 _MEANS_PREPOSITIONS = ("in", "by", "during")
+_AIMED = ("on", "against")
 
 
 def heads_of(view: View, match: Match, role: str) -> list[int]:
@@ -93,6 +94,23 @@ def _means(view: View, match: Match) -> list[int]:
     return [*means, *enemies, *(i for i in weapons if view.is_any(i, classes["weapons"]))]
 
 
+def _sufferer(view: View, match: Match) -> list[int]:
+    """Who is under, faces or loses something to what an event noun tells: "Kurds under attack", "fell to an assault", "fended off a raid"."""
+    parse, token = view.parse, view.parse.tokens[match.head]
+    above = parse.tokens[token.head]
+    if token.dep == "dobj":
+        return clause.surface_subject(parse, above.i) if view.is_any(above.i, view.lexicon.classes["endure"]) else []
+    if token.dep != "pobj":
+        return []
+    over, word = parse.tokens[above.head], above.text.lower()
+    if word == "under" and over.is_noun:
+        return [over.i]
+    if word == "of" and view.is_any(over.i, view.lexicon.classes["victim_of"]):  # "is the target of an attack"
+        over, word = parse.tokens[over.head], "under"
+    loses = word == "under" or (word == "to" and view.is_any(over.i, view.lexicon.classes["lose"]))
+    return clause.surface_subject(parse, over.i) if loses and clause.is_verb(parse, over.i) else []
+
+
 def _force_owner(view: View, match: Match) -> list[int]:
     """Who has the troops that a participle describes: "France, which has 4,000 troops deployed in Mali"."""
     parse, token = view.parse, view.parse.tokens[match.head]
@@ -134,7 +152,8 @@ def _by_preposition(view: View, match: Match, role: str) -> list[int]:
     else:
         places += clause.preposition_objects(view.parse, match.head, "of") if role in ("between", "with") else []
         places += [view.parse.tokens[match.head].head] if view.parse.tokens[match.head].dep == "dobj" else []
-    found: list[int] = []
+        places += clause.preposition_objects(view.parse, match.head, "by") if role in _AIMED else []  # "raids by France on Mali"
+    found = _right_after(view, match, role)
     if role == "against":  # says who is meant wherever it stands in the clause
         places += [t.i for t in view.parse.subtree(match.clause) if t.i > match.head and not _is_told_apart(view, match, t)]
     if match.rule.type == "ACCUSE" and role != "by":  # "condemned the bombing of Lebanon": who suffered it is not blamed
@@ -142,6 +161,14 @@ def _by_preposition(view: View, match: Match, role: str) -> list[int]:
     for i in dict.fromkeys(places):
         found.extend(o for o in clause.preposition_objects(view.parse, i, role) if o not in found)
     return found
+
+
+def _right_after(view: View, match: Match, role: str) -> list[int]:
+    """What the preposition right behind an event noun governs, wherever the parser hung it ("had a role in the attack on Mali")."""
+    after = match.head + 1
+    if match.rule.kind != "noun" or role not in _AIMED or after >= len(view.parse.tokens) or view.lower(after) != role:
+        return []
+    return clause.objects_of_preposition(view.parse, after)
 
 
 def _is_told_apart(view: View, match: Match, token: Token) -> bool:
@@ -163,6 +190,7 @@ ROLES: dict[str, Callable[[View, Match], list[int]]] = {
     "scene": _scene,
     "means": _means,
     "force.owner": _force_owner,
+    "sufferer": _sufferer,
     "complement.subject": complement_subject,
     "complement.object": _complement_object,
     "complement.dative": _complement_dative,
