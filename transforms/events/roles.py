@@ -95,7 +95,7 @@ def _means(view: View, match: Match) -> list[int]:
 
 
 def _sufferer(view: View, match: Match) -> list[int]:
-    """Who is under, faces or loses something to what an event noun tells: "Kurds under attack", "fell to an assault", "fended off a raid"."""
+    """Who is under, faces or loses something to what an event noun tells: "Kurds under attack", "fell to an assault"."""
     parse, token = view.parse, view.parse.tokens[match.head]
     above = parse.tokens[token.head]
     if token.dep == "dobj":
