@@ -94,14 +94,20 @@ def _echoing(mention: EventMention, article: Sequence[EventMention], lexicon: Le
     """A noun such as "Trump's withdrawal" is as far ahead as the article's other words for it: "announced a withdrawal", "will leave"."""
     if lexicon.story.get(mention.rule_id) != "echo" or mention.status != "actual":
         return mention
-    codes = {m.code for m in mention.sources}
-    ahead = any(_is_announcement(other, mention, lexicon) and codes & {m.code for m in other.sources} for other in article)
+    ahead = any(_is_announcement(other, mention, lexicon) and _have_one_source(mention, other) for other in article)
     return replace(mention, status="planned") if ahead else mention
 
 
 def _is_announcement(other: EventMention, mention: EventMention, lexicon: Lexicon) -> bool:
     same_act = (other.type, other.mode, other.status) == (mention.type, mention.mode, "planned")
     return same_act or lexicon.story.get(other.rule_id) == "announcement"
+
+
+def _have_one_source(mention: EventMention, other: EventMention) -> bool:
+    """Whether both are acts of one state, and not of two of its leaders: Obama's withdrawal is not the one that Trump announced."""
+    codes = {m.code for m in mention.sources} & {m.code for m in other.sources}
+    leaders = [{m.actor_id for m in one.sources if (m.actor_id or "").startswith("PER:")} for one in (mention, other)]
+    return bool(codes) and (not all(leaders) or bool(leaders[0] & leaders[1]))
 
 
 def _depth(view: View, mention: EventMention) -> int:

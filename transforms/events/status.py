@@ -12,6 +12,7 @@ from transforms.events.verbs import (
     asserts_infinitive,
     habit,
     has_no_subject,
+    heralded,
     is_counterfactual,
     is_foreseen,
     is_general,
@@ -93,8 +94,7 @@ def judge(view: View, match: Match, *, reported: bool) -> Verdict:
         _arranged(view, view.parse.tokens[match.head], match.clause, found)
     if match.rule.kind == "adjective" and not reported:
         found.add(outlook(view, match.head, match.clause))
-    if match.rule.type in _VERBAL:
-        found.add(refrain(view, match.clause))
+    found.add(refrain(view, match.clause) if match.rule.type in _VERBAL else heralded(view, match))
     if view.text[view.sentence.start : view.sentence.end].rstrip("\"'”’)").endswith("?"):
         found.status = DROP
     if _tells_no_act(view, match, found):

@@ -3,7 +3,7 @@
 from transforms.events import clause
 from transforms.events.context import Cue
 from transforms.events.embedding import is_infinitive
-from transforms.events.view import View
+from transforms.events.view import Match, View
 from transforms.syntax import Token
 
 BE_FORMS = frozenset(("be", "is", "are", "was", "were", "been", "being", "am", "'s", "’s", "'re", "’re"))
@@ -11,6 +11,7 @@ _BARE = ("acl", "advcl", "acomp", "oprd", "ROOT")  # where a participle without 
 TENSED = ("VBD", "VBZ", "VBP")
 _NOBODY = frozenset(("no", "none", "nobody", "neither"))
 _INVERTED = ("had", "should")
+_MOVES = ("RETREAT", "MOBILIZE", "AID", "ASSAULT")  # acts that come after the words that announce them
 
 
 def negations(view: View, verb: int) -> bool:
@@ -59,10 +60,19 @@ def habit(view: View, verb: int) -> Cue | None:
         return repute or context.cue("trait", *lemmas)
     if is_state(view, verb):
         return context.cue("state", *lemmas)
+    if token.dep == "relcl" and _tells_what_sort(view, token):
+        return context.cue("trait", *lemmas)
     if token.tag not in ("VBZ", "VBP") or view.sentence.heading or view.parse.kids(verb, "aux", "auxpass"):
         return None
     own_words = view.subject_is_first_person(verb)
     return None if own_words or scheduled_present(view, verb) else context.cue("stance", *lemmas)
+
+
+def _tells_what_sort(view: View, verb: Token) -> bool:
+    """Whether a relative clause only says which people are meant: "extremists who have fought with them"; after a comma it tells."""
+    noun, first = view.parse.tokens[verb.head], view.parse.subtree(verb.i)[0]
+    bare = noun.tag == "NNS" and not view.parse.kids(noun.i, "det", "poss", "nummod", "amod", "compound", "nmod", "prep")
+    return bare and first.i == noun.i + 1 and first.tag in ("WP", "WDT")
 
 
 def recurs(view: View, adjunct: Token) -> bool:
@@ -157,6 +167,16 @@ def pursuit(view: View, verb: int) -> Cue | None:
     """What was only aimed at: "sought to strike a deal" leaves open whether it was struck."""
     past = view.parse.tokens[verb].tag in ("VBD", "VBN")
     return view.lexicon.context.cue("pursuit", *sorted(view.lexicon.lemmas_of(view.lower(verb)))) if past else None
+
+
+def heralded(view: View, match: Match) -> Cue | None:
+    """The progressive of what is only announced: "announced he was withdrawing troops", "the announcement that he was pulling out"."""
+    token = view.parse.tokens[match.clause]
+    aux = [k.text.lower() for k in view.parse.kids(token.i, "aux")]
+    progressive = token.tag == "VBG" and aux and aux[-1] in ("is", "are", "was", "were")
+    if match.rule.type not in _MOVES or not progressive or token.dep not in ("ccomp", "acl", "relcl"):
+        return None
+    return view.lexicon.context.cue("herald", *sorted(view.lexicon.lemmas_of(view.lower(token.head))))
 
 
 def outlook(view: View, adjective: int, verb: int) -> Cue | None:

@@ -13,6 +13,7 @@ ACTOR = "<actor>"
 ORGANISATION = "<organisation>"
 MEDIA = "<media>"
 ARMED = "<armed>"
+PERSON = "<person>"
 _FIRST_PERSON = frozenset(("i", "we", "me", "us", "our", "my", "ourselves", "myself"))
 _QUOTATION_MARKS = ("“", "”", "``", "''", '"')
 _QUOTE_LOOKBACK = 1500
@@ -39,7 +40,7 @@ class View:
         return self.parse.tokens[i].text.lower()
 
     def is_any(self, i: int, words: frozenset[str]) -> bool:
-        """True when a lemma of token `i` is among the words; "<actor>", "<organisation>", "<armed>" and "<media>" stand for names."""
+        """True when a lemma of token `i` is among the words; "<actor>", "<organisation>" and the like stand for names."""
         if not words.isdisjoint(self.lexicon.lemmas_of(self.form(i))):
             return True
         return any(_kinds(m) & words for m in self.mentions.get(i, ()) if not m.adjective)
@@ -107,12 +108,14 @@ class Match:
 
 
 def _kinds(mention: ActorMention) -> frozenset[str]:
-    """The words by which rules ask for a name: for any actor, international organisations, armed groups, newspapers and broadcasters."""
+    """The words by which rules ask for a name: for any actor, international organisations, armed groups, persons, the press."""
     kinds = {ACTOR}
     if mention.code.startswith("IGO:"):
         kinds.add(ORGANISATION)
     if mention.code.startswith("GRP:"):
         kinds.add(ARMED)
+    if (mention.actor_id or "").startswith("PER:"):
+        kinds.add(PERSON)
     if (mention.actor_id or "").startswith("MED:"):
         kinds.add(MEDIA)
     return frozenset(kinds)

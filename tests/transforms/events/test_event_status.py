@@ -28,7 +28,7 @@ ADJUNCTS = [
 COMPLEMENTS = [
     ("Iran announced that two British sailors had been arrested.", "arrested", ("COERCE", "actual")),
     ("Sudan and Chad have signed a ceasefire, Norway announced.", "signed", ("SUPPORT", "actual")),
-    ("Iran announced that it was withdrawing its troops from Iraq.", "withdrawing", ("RETREAT", "actual")),
+    ("Iran announced that it was withdrawing its troops from Iraq.", "withdrawing", ("RETREAT", "planned")),
     ("Russia announced that it would withdraw its troops from Georgia.", "withdraw", ("RETREAT", "planned")),
     ("Russia will begin to withdraw its troops from Georgia.", "withdraw", ("RETREAT", "planned")),
     ("Iran may try to attack Iraq.", "attack", ("ASSAULT", "hypothetical")),
