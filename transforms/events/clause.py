@@ -45,7 +45,7 @@ def surface_subject(parse: Parse, verb: int, depth: int = 0) -> list[int]:
     """Heads of the grammatical subject, looked up the tree where the clause has none of its own ("agreed to send")."""
     own = [k.i for k in parse.kids(verb, "nsubj", "nsubjpass")] or _stranded_subject(parse, verb) or _inverted_subject(parse, verb)
     if own:
-        first = own[-1] if len(own) > 1 and parse.tokens[own[0]].tag in RELATIVE else own[0]
+        first = own[-1] if len(own) > 1 and (parse.tokens[own[0]].tag in RELATIVE or _stands_before(parse, own)) else own[0]
         return [antecedent(parse, first), *_second_subjects(parse, own, first)]
     token = parse.tokens[verb]
     if token.head == verb or depth > 6:
@@ -59,6 +59,12 @@ def surface_subject(parse: Parse, verb: int, depth: int = 0) -> list[int]:
     if token.dep in ("xcomp", "ccomp", "conj", "advcl", "pcomp", "prep", "parataxis", "dep", "acomp", "attr", "oprd"):
         return _inherited_subject(parse, token, depth)
     return []
+
+
+def _stands_before(parse: Parse, own: list[int]) -> bool:
+    """In "The minister, Hunt met X", "In Ghouta, scene of war, 200 people died" parsers take both for subjects; "a body" only explains."""
+    apart = any(t.text == "," for t in parse.tokens[own[0] : own[-1]]) and not _second_subjects(parse, own, own[0])
+    return apart and not parse.kids(own[-1], "det", "poss")
 
 
 def _second_subjects(parse: Parse, own: list[int], first: int) -> list[int]:

@@ -81,7 +81,7 @@ def _scene(view: View, match: Match) -> list[int]:
 
 
 def _means(view: View, match: Match) -> list[int]:
-    """With what or against whom somebody was killed: "killed in Russian airstrikes", "Israeli missiles were fired", "killed fighting X"."""
+    """Whose means it was, or against whom: "killed in Russian airstrikes", "Israeli missiles were fired", "US sanctions were imposed"."""
     parse, classes = view.parse, view.lexicon.classes
     nouns = [o for word in _MEANS_PREPOSITIONS for o in clause.preposition_objects(parse, match.clause, word)]
     weapons = [i for i in clause.logical_object(parse, match.clause) if clause.is_passive(parse, match.clause) and i not in match.arguments]
@@ -91,7 +91,7 @@ def _means(view: View, match: Match) -> list[int]:
     battles = [i for i in (*nouns, *fights) if view.is_any(i, classes["battle"])]
     enemies += [o for i in battles for word in ("with", "against") for o in clause.preposition_objects(parse, i, word)]
     means = [i for i in nouns if view.is_any(i, classes["violence"]) and parse.tokens[i].tag != "NNP"]  # "in the Korean War": only when
-    return [*means, *enemies, *(i for i in weapons if view.is_any(i, classes["weapons"]))]
+    return [*means, *enemies, *(i for i in weapons if view.is_any(i, classes["weapons"] | classes["sanctions"]))]
 
 
 def _sufferer(view: View, match: Match) -> list[int]:

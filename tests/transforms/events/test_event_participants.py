@@ -21,6 +21,11 @@ Side = set[str]
         ("The president of Bosnia and Herzegovina met Croatia.", "CONSULT", {"BIH"}, {"HRV"}),
         # names in a row that parsers take for appositions
         ("Nelson Mandela, Robert Mugabe and Sam Nujoma signed the peace agreement.", "SUPPORT", {"ZAF", "ZWE", "NAM"}, set()),
+        # two phrases before the verb: the second acts, but "a body" only explains the first
+        ("The foreign secretary, Jeremy Hunt spoke to Mike Pompeo in 2019.", "CONSULT", {"GBR"}, {"USA"}),
+        ("Members of NATO, a body linked to the European Union, met Turkey.", "CONSULT", {"IGO:NATO"}, {"TUR"}),
+        # men in arms are not the state in which they are
+        ("US-backed fighters besieged the last area of Islamic State in Syria.", "ASSAULT", {"UNK"}, {"GRP:ISIS"}),
         # passives without an auxiliary
         ("Turkish soldiers taken hostage by Islamic State appeared in a video.", "ASSAULT", {"GRP:ISIS"}, {"TUR"}),
         # "whose" stands for the owner
