@@ -23,7 +23,7 @@ Side = set[str]
         ("Nelson Mandela, Robert Mugabe and Sam Nujoma signed the peace agreement.", "SUPPORT", {"ZAF", "ZWE", "NAM"}, set()),
         # two phrases before the verb: the second acts, but "a body" only explains the first
         ("The foreign secretary, Jeremy Hunt spoke to Mike Pompeo in 2019.", "CONSULT", {"GBR"}, {"USA"}),
-        ("Members of NATO, a body linked to the European Union, met Turkey.", "CONSULT", {"IGO:NATO"}, {"TUR"}),
+        ("Members of the African Union, a body linked to the UN, accused Sudan of lying.", "ACCUSE", {"IGO:AU"}, {"SDN"}),
         # men in arms are not the state in which they are
         ("US-backed fighters besieged the last area of Islamic State in Syria.", "ASSAULT", {"UNK"}, {"GRP:ISIS"}),
         # passives without an auxiliary
