@@ -41,7 +41,7 @@ def corefer(doc: Document, registry: Registry, drafts: list[Draft]) -> list[Draf
             found = follow(doc, registry, draft, recent)
             resolved.extend(found)
             reached = draft.end if found else reached
-        elif draft.use == "bare role" and _names_group(doc, draft, spans):
+        elif draft.use == "bare role" and (_names_group(doc, draft, spans) or _names_holder(doc, registry, draft, spans)):
             continue
         elif draft.use != "pointer" and draft.start >= reached and _settle(doc, registry, draft, recent):
             if draft.actor_id is None and draft.noun is not None:
@@ -55,6 +55,14 @@ def _names_group(doc: Document, draft: Draft, spans: Spans) -> bool:
     return draft.plural and any(
         other.start == draft.end + 1 and other.code.startswith("GRP:") and not other.adjective
         for other in spans.over(draft.end + 1, draft.end + 2)
+    )
+
+
+def _names_holder(doc: Document, registry: Registry, draft: Draft, spans: Spans) -> bool:
+    """As in "the prime minister, Theresa May": the holder's name that follows is the mention."""
+    return not draft.plural and any(
+        other.use == "person" and doc.folded[draft.end : other.start] == ", " and _fits_title(registry, doc, draft.title, other)
+        for other in spans.over(draft.end + 2, draft.end + 3)
     )
 
 

@@ -6,6 +6,7 @@ All functions take a `Parse` and token numbers and return token numbers of phras
 from transforms.syntax import Parse, Token
 
 RELATIVE = ("WP", "WDT", "WP$")
+_FINITE = ("VBD", "VBZ", "VBP")
 _PARTICIPLE_ENDINGS = ("en", "wn", "rn")  # taken, thrown, torn: no past tense ends so
 _NOUN_PHRASE = 7  # tokens from a preposition to the end of a noun phrase of common length
 _OBJECT_CONTROL = ("of", "for", "from", "into")
@@ -75,14 +76,31 @@ def _second_subjects(parse: Parse, own: list[int], first: int) -> list[int]:
 def _stranded_subject(parse: Parse, verb: int) -> list[int]:
     """In "told him of the deal and Olmert agreed" parsers join Olmert to the deal; a name before a finite verb is its subject."""
     token = parse.tokens[verb]
+    if token.dep not in ("conj", "ccomp") or parse.kids(verb, "mark"):
+        return []
+    finite = token.tag in _FINITE
     before = verb - 1
     while before > 0 and (parse.tokens[before].tag == "RB" or parse.tokens[before].text.lower() in ("all", "but")):
         before -= 1
     name = parse.tokens[max(before, 0)]
-    if token.dep not in ("conj", "ccomp") or parse.kids(verb, "mark") or token.tag not in ("VBD", "VBZ", "VBP"):
-        return []
-    joined = name.dep == "conj" and name.tag.startswith("NNP") and not parse.tokens[name.head].tag.startswith("NNP")
-    return [name.i] if joined else []
+    if finite and name.dep == "conj" and name.tag.startswith("NNP") and not parse.tokens[name.head].tag.startswith("NNP"):
+        return [name.i]
+    return _joined_noun(parse, verb) if finite or any(k.tag in _FINITE for k in parse.kids(verb, "aux", "auxpass")) else []
+
+
+def _joined_noun(parse: Parse, verb: int) -> list[int]:
+    """In "denied the attack and a team of experts arrived" nothing joins the verb: the noun joined before it is its subject."""
+    helpers = {k.i for k in parse.kids(verb, "aux", "auxpass", "neg", "advmod")}
+    over, before = parse.tokens[verb].head, verb - 1
+    while before in helpers:
+        before -= 1
+    apart = parse.tokens[before].text == ","
+    for above in parse.ancestors(before - 1) if apart else (parse.tokens[before], *parse.ancestors(before)):
+        if above.i <= over:
+            break
+        if above.dep == "conj" and above.tag in ("NN", "NNS") and (not apart or is_verb(parse, above.head)):
+            return [above.i]
+    return []
 
 
 def _inverted_subject(parse: Parse, verb: int) -> list[int]:
@@ -94,8 +112,11 @@ def _inverted_subject(parse: Parse, verb: int) -> list[int]:
 
 def is_stranded(parse: Parse, i: int) -> bool:
     """True for a noun that is the subject of the next verb, though the parser joined it to the noun before."""
-    after = next((t for t in parse.tokens[i + 1 : i + 6] if t.tag in ("VBD", "VBZ", "VBP")), None)
-    if after is None or parse.tokens[i].dep != "conj":
+    if parse.tokens[i].dep != "conj":
+        return False
+    end = max(t.i for t in parse.subtree(i))
+    after = next((t for t in parse.tokens[end + 1 : end + 6] if t.tag in _FINITE), None)
+    if after is None:
         return False
     if after.dep == "aux" and after.i == i + 1:  # "fought troops and jets have collided"
         return not parse.kids(after.head, "nsubj", "nsubjpass")

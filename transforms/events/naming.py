@@ -53,9 +53,14 @@ def _listed(view: View, head: int) -> list[Token]:
     return [
         t
         for kid in view.parse.kids(head, "appos", "nmod")
-        if _is_named(view, kid.i) and view.parse.kids(kid.i, "cc")
+        if _is_named(view, kid.i) and view.parse.kids(kid.i, "cc") and not _describes(view, kid, head)
         for t in view.parse.conjuncts(kid.i)
     ]
+
+
+def _describes(view: View, noun: Token, head: int) -> bool:
+    """As in "X, president of the bank and former US ambassador": what is joined to the description is X as well."""
+    return noun.tag == "NN" and view.mentions[noun.i] == view.mentions[head]
 
 
 def _companions(view: View, head: int) -> list[Token]:

@@ -15,6 +15,7 @@ _APART = frozenset(
     ("alongside", "after", "before", "since", "during", "despite", "amid", "like", "according", "following", "because", "until",
      "including", "without", "under")
 )  # fmt: skip
+_VERBAL_TYPES = ("AGREE", "REQUEST")
 _CONDITIONS = ("if", "unless", "until")
 
 
@@ -30,6 +31,8 @@ def complement_any(view: View, match: Match) -> list[int]:
         for token in _core(view, match, content):
             if _leaves_complement(view, content, token):
                 continue
+            if _says_where(view, match, token):
+                continue
             if token.dep in ("dobj", "pobj", "dative", "nsubj", "nsubjpass") and token.i not in heads and phrases(view, [token.i]):
                 heads.append(token.i)
     return sorted(heads, key=lambda i: is_in_place(view, view.parse.tokens[i]))
@@ -41,6 +44,8 @@ def within(view: View, match: Match) -> list[int]:
     for token in _core(view, match, match.clause):
         named = [m for m in view.mentions.get(token.i, ()) if not _only_says_where(view, token, m)]
         if named and token.i > match.head and not _is_scene(view, match, token) and not _is_aside(view, match, token):
+            if _says_where(view, match, token):
+                continue
             heads.append(token.i)
     return heads
 
@@ -81,6 +86,17 @@ def is_in_place(view: View, token: Token) -> bool:
     while token.dep == "appos":
         token = view.parse.tokens[token.head]
     return token.dep == "pobj" and view.lower(token.head) in PLACE_PREPOSITIONS
+
+
+def _says_where(view: View, match: Match, token: Token) -> bool:
+    """Whether a verbal act only tells where something is to be done: "promised to stay in parts of Syria"."""
+    if match.rule.type not in _VERBAL_TYPES:
+        return False
+    above = view.parse.tokens[token.head]
+    while token.dep == "pobj" and above.text.lower() == "of":
+        token = view.parse.tokens[above.head]
+        above = view.parse.tokens[token.head]
+    return is_in_place(view, token) and clause.is_verb(view.parse, view.parse.tokens[token.head].head)
 
 
 def _core(view: View, match: Match, verb: int) -> list[Token]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from transforms.events import clause
-from transforms.events.naming import phrases
+from transforms.events.naming import phrases, reports
 from transforms.events.rules import NO_EVENT
 from transforms.events.view import Match, View
 from transforms.records import UNKNOWN_CODE, ActorMention, EventMention
@@ -26,6 +26,8 @@ def whose_act(view: View, match: Match, sources: Sequence[ActorMention], earlier
         sources: Who reacts.
         earlier: The mentions of the sentences before, in text order.
     """
+    if match.rule.type == "REQUEST" and match.rule.kind == "noun":
+        return _who_answers(view, match, sources)
     if match.rule.type not in _REACTIONS:
         return ()
     objects = _objects(view, match)
@@ -33,8 +35,10 @@ def whose_act(view: View, match: Match, sources: Sequence[ActorMention], earlier
     noun = next((i for i in objects if _is_bare(view, i)), None)
     if told or noun is None:
         return tuple(told)
-    kinds = _kinds(view, noun)
     own = {m.code for m in sources}
+    if view.is_any(noun, view.lexicon.classes["said"]):
+        return tuple(m for m in _who_said(view, noun) if m.code not in own)
+    kinds = _kinds(view, noun)
     for before in reversed(earlier):
         if view.sentence.start - before.sentence_end > _FAR:
             break
@@ -42,6 +46,22 @@ def whose_act(view: View, match: Match, sources: Sequence[ActorMention], earlier
         if before.type in kinds and known and not own & {m.code for m in known}:
             return known
     return ()
+
+
+def _who_answers(view: View, match: Match, sources: Sequence[ActorMention]) -> tuple[ActorMention, ...]:
+    """Whom a demand is aimed at that is only named: who answers it ("Iran ignored the call of Iraq")."""
+    token = view.parse.tokens[match.head]
+    verb = token.head if token.dep in ("dobj", "nsubjpass") else view.parse.tokens[token.head].head if token.dep == "pobj" else token.i
+    if not clause.is_verb(view.parse, verb) or not view.is_any(verb, view.lexicon.classes["answer"]):
+        return ()
+    own = {m.code for m in sources}
+    return tuple(m for m in phrases(view, clause.logical_subject(view.parse, verb)) if m.code not in own)
+
+
+def _who_said(view: View, noun: int) -> tuple[ActorMention, ...]:
+    """Whose words a noun takes up: who has said something in this sentence, else in the last ("Iran said so. Iraq disputed the claim")."""
+    said = [t.i for t in view.parse.tokens[:noun] if reports(view, t.i)]
+    return tuple(phrases(view, clause.logical_subject(view.parse, said[-1]))) if said else view.last_speaker
 
 
 def _who_decided(view: View, noun: int) -> list[ActorMention]:
@@ -57,7 +77,8 @@ def _who_decided(view: View, noun: int) -> list[ActorMention]:
 
 def _objects(view: View, match: Match) -> list[int]:
     under = [o for i in match.tokens if i != match.head for o in clause.objects_of_preposition(view.parse, i)]
-    return [*clause.logical_object(view.parse, match.clause), *under]
+    subjects = clause.surface_subject(view.parse, match.clause) if match.rule.kind == "adjective" else []
+    return [i for i in (*clause.logical_object(view.parse, match.clause), *under, *subjects) if i != match.head]
 
 
 def _is_bare(view: View, noun: int) -> bool:
@@ -65,7 +86,7 @@ def _is_bare(view: View, noun: int) -> bool:
     kids = view.parse.kids(noun)
     determined = any(k.dep == "det" and k.text.lower() in _DETERMINERS for k in kids)
     theirs = any(k.dep == "poss" and k.text.lower() in _THEIRS for k in kids)  # nobody dismisses his own call
-    return (determined or theirs) and not any(k.dep in ("prep", "relcl", "acl", "amod", "nmod", "appos") for k in kids)
+    return (determined or theirs) and not any(k.dep in ("relcl", "acl", "appos") for k in kids)
 
 
 def _kinds(view: View, noun: int) -> frozenset[str]:

@@ -35,6 +35,7 @@ LINKS = [
     ("Turkey and Iran came. They left.", [("They", "Turkey"), ("They", "Iran")]),
     ("Sergei Lavrov came. He left.", [("He", "Sergei Lavrov")]),
     ("Iranian envoy Nobody Known came. Known left.", [("Known", "Iranian envoy Nobody Known")]),
+    ("Russian Foreign Minister Sergei Lavrov came. The foreign minister, Jack Straw, left.", []),
     ("Russian Foreign Minister Sergei Lavrov came. The minister left.", [("minister", "Russian Foreign Minister Sergei Lavrov")]),
     ("Zimbabwe met donors. Police left.", [("Police", "Zimbabwe")]),
     ("Hamas and Israel agreed. The group left.", [("The group", "Hamas")]),

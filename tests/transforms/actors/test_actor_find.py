@@ -28,6 +28,7 @@ def found(text: str, registry: Registry) -> list[tuple[str, str]]:
         ("Nato met.", [("Nato", "IGO:NATO")]),
         ("nato met.", []),
         ("The UN security council met.", [("UN security council", "UN:UNSC")]),
+        ("The security council met.", [("The security council", "UN:UNSC")]),
         ("Ask us or the US.", [("US", "USA")]),
         ("Who is it? It was he.", []),
         ("RUSSIA AND FRANCE MET", [("RUSSIA", "RUS"), ("FRANCE", "FRA")]),

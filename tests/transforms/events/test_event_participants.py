@@ -136,6 +136,20 @@ Side = set[str]
         # names that no registry holds, beside known ones and after a preposition
         ("The Angolan government and FXD signed the memorandum.", "SUPPORT", {"AGO", "UNK"}, set()),
         ("Kenya imposed sanctions against Zebediah.", "SANCTION", {"KEN"}, {"UNK"}),
+        # what stands before a verb without any "and" is its subject, though the parser joins it to what stands before
+        (
+            "The government has denied the attack and a delegation of experts from the OPCW arrived in Damascus.",
+            "CONSULT",
+            {"IGO:OPCW"},
+            {"SYR"},
+        ),
+        ("Whose it is remains unclear and the demands of Chad, made at the talks, were rebuffed by Mali.", "REJECT", {"MLI"}, {"TCD"}),
+        # a second office is the same person's
+        ("Kofi Annan, head of the UN and former French envoy to Chad, has offered assistance to Chad.", "AGREE", {"IGO:UN"}, {"TCD"}),
+        # who answers a demand is whom it was aimed at
+        ("Accounts show the US president complying with the demands of Turkey.", "REQUEST", {"TUR"}, {"USA"}),
+        # a place in which one promises to do something has been promised nothing
+        ("France pledged that its forces would remain in Mali.", "AGREE", {"FRA"}, set()),
         # who is willing, and to do what with whom
         ("The envoy mentioned Oslo's willingness to engage in separate talks with the European Union.", "AGREE", {"NOR"}, {"IGO:EU"}),
     ],
@@ -188,6 +202,9 @@ def test_who_has_just_accused_or_asked_is_answered(find: Find, text: str, target
         ("The SDF stayed away from the talks on Monday, a move criticised by Iran.", "ACCUSE", {"GRP:SDF"}),
         ("The UN decided not to attend the talks, a decision hailed by the Russian foreign ministry.", "SUPPORT", {"IGO:UN"}),
         ("The UN demanded a ceasefire. Russia has dismissed its call.", "REJECT", {"IGO:UN"}),
+        ("France offered help to Libya. Chad welcomed the offer of help.", "SUPPORT", {"FRA"}),
+        ("Turkey has declared that it is safe, but the claim was disputed by Chad.", "ACCUSE", {"TUR"}),
+        ("Turkey blamed France. The team of Chad opened its investigation.", "ACCUSE", set()),  # its own
         ("Turkey imposed sanctions on Libya. Chad criticised the demand.", "ACCUSE", set()),  # nobody demanded anything
         ("Chad withdrew its troops from Libya. Chad welcomed the withdrawal.", "SUPPORT", set()),
     ],
