@@ -9,6 +9,7 @@ RELATIVE = ("WP", "WDT", "WP$")
 _FINITE = ("VBD", "VBZ", "VBP")
 _PARTICIPLE_ENDINGS = ("en", "wn", "rn")  # taken, thrown, torn: no past tense ends so
 _NOUN_PHRASE = 7  # tokens from a preposition to the end of a noun phrase of common length
+_APART = ("since", "after", "before", "until", "despite", "following")  # what they govern is no part of the verb's act
 _OBJECT_CONTROL = ("of", "for", "from", "into")
 
 
@@ -304,7 +305,7 @@ def light_governor(parse: Parse, noun: int) -> int | None:
         return token.head
     if token.dep == "pobj" and parse.tokens[token.head].dep in ("prep", "dative", "agent"):
         above = parse.tokens[parse.tokens[token.head].head]
-        if above.tag.startswith("VB") and not parse.kids(above.i, "dobj"):
+        if above.tag.startswith("VB") and not parse.kids(above.i, "dobj") and parse.tokens[token.head].text.lower() not in _APART:
             return above.i
     for kid in parse.kids(token.i, "acl"):
         if kid.tag in ("VBN", "VBD"):

@@ -5,7 +5,7 @@ An event is dated when words of the text date it. The publication date alone nev
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from transforms.records import EventTime, TimeExpression
@@ -14,6 +14,7 @@ from transforms.times.attach import attachments, compares, dates_inside, is_arra
 from transforms.times.clauses import clause_of, verb_form
 from transforms.times.counted import Count, counts
 from transforms.times.edtf import Edtf
+from transforms.times.links import Link, agree, closes, width
 from transforms.times.occasion import time_of_occasion
 from transforms.times.periods import Period
 from transforms.times.rules import TimeRules
@@ -26,16 +27,6 @@ _AHEAD = ("future", "modal", "infinitive", "present", "progressive")
 _DIRECT = ("anchor.own", "anchor.inside")
 _VAGUE = ("PAST_REF", "PRESENT_REF", "FUTURE_REF")
 _DEICTIC = ("date.weekday", "date.weekday_short", "date.which_weekday", "day.", "clock.", "unit.which", "unit.part_of_the")
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """An expression that dates an event: how directly, with which preposition, and by which linking rule."""
-
-    rank: int
-    time: Timed
-    preposition: str
-    rule_id: str
 
 
 class Anchorer:
@@ -231,11 +222,11 @@ class Anchorer:
         if best is None or (nearest.rank < best and _is_unplaced(nearest.time.expression)):
             return EventTime(undated_reason=_reason(nearest.time.expression, self.published))
         try:
-            nearest_dated = [link for link in dated if link.rank == best]
+            nearest_dated = [link for link in dated if link.rank == best or closes(link, dated, best, self.rules.links["opens_from"])]
             plain = [link for link in nearest_dated if link.preposition not in self.rules.links["opens_to"]]
             placed = [(self._placed(link), link) for link in plain or nearest_dated]  # "promised on Monday to act by Friday"
-            edtf, link = min(placed, key=lambda item: (_width(item[0]), item[1].time.start))
-            if any(not _agree(edtf, other) for other, _ in placed):
+            edtf, link = min(placed, key=lambda item: (width(item[0]), item[1].time.start))
+            if any(not agree(edtf, other) for other, _ in placed):
                 return EventTime(undated_reason="conflicting")
             edtf = _lasting(edtf, self._during(links, best), begins=link.preposition == "from")
         except (ValueError, OverflowError):
@@ -385,16 +376,3 @@ def _reason(expression: TimeExpression, published: Period | None) -> str:
 def _is_unplaced(expression: TimeExpression) -> bool:
     """True for a day, week, month or year that cannot be placed without a publication date: no other date stands in for it."""
     return expression.type in ("DATE", "TIME") and expression.value.startswith("XXXX")
-
-
-def _width(edtf: Edtf | None) -> int:
-    if edtf is None or edtf.first_day is None or edtf.last_day is None:
-        return date.max.toordinal()
-    return (edtf.last_day - edtf.first_day).days
-
-
-def _agree(one: Edtf, other: Edtf) -> bool:
-    """True when the two times have a day in common."""
-    first = max(one.first_day or date.min, other.first_day or date.min)
-    last = min(one.last_day or date.max, other.last_day or date.max)
-    return first <= last

@@ -50,8 +50,8 @@ class Scope:
         """The expression modifies something above the event: each step up must keep the time."""
         cost = 0
         for number, token in enumerate(path):
-            if token.dep == "ccomp" and any(below.dep in (*SUBJECTS, "attr") for below in path[:number]):
-                return None  # "warned that a proposal would ...", "said it was an attempt": these are no part of the telling
+            if token.dep == "ccomp" and any(below.dep in (*SUBJECTS, "attr", "pobj") for below in path[:number]):
+                return None  # "warned that a proposal would ...", "said it was an attempt", "said it would not act on his call"
             if token.dep == "acl" and number < len(path) - 1:
                 return None
             step = self._step(token, before=before, status=status)
@@ -158,11 +158,19 @@ class Scope:
         host = path[0]
         if host.is_verb and cost == 1:
             return None
-        if host.dep in SUBJECTS and host.head == event and self.parse.tokens[event].lemma in self.words["effect"]:
-            return 1  # "the attacks Aug. 7 killed ten people"
+        if (
+            (host.dep in SUBJECTS or self._is_means(host))
+            and path[-1].head == event
+            and self.parse.tokens[event].lemma in self.words["effect"]
+        ):
+            return 1  # "the attacks Aug. 7 killed ten people", "ten were killed by an air strike on Aug. 7"
         if host.dep == "dobj" and host.lemma in self.words["occasions"] and self.parse.tokens[event].lemma in self.words["attending"]:
             return 1  # "attended a summit in Rome in May 2001"
-        return cost if host.is_verb or host.tag in ("NNP", "NNPS") else None
+        return cost if host.is_verb or host.tag in ("NNP", "NNPS") or host.lemma in self.words["timeless"] else None
+
+    def _is_means(self, noun: Token) -> bool:
+        """True for the deed by or in which something was done: "killed in a raid"."""
+        return noun.dep == "pobj" and self.parse.tokens[noun.head].text.lower() in ("by", "in") and noun.lemma in self.words["deeds"]
 
     def _step_down(self, token: Token, event: int, *, past: bool) -> int | None:
         if token.dep in ("acl", "relcl") and token.lemma in self.words["hosting"] and self._speaks_of(token, event):

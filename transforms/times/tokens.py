@@ -28,6 +28,8 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _SAME_MARK = {"’": "'", "–": "-"}
+_PAUSE = "—"  # joins nothing, as a hyphen does: "said this month – and again today"
+_IS_PAUSE = re.compile(r"\s[-–]\s(?=[a-z])")
 _UNENDED = re.compile(r"(?<![A-Za-z])(?:[ap]\.?m|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.$", re.IGNORECASE)
 _GOES_ON = re.compile(
     r" {0,2}(?:\d|[A-Z]{3}\b|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|on "
@@ -90,6 +92,7 @@ def tokenize(text: str, sentences: Sequence[Sentence], lexicon: Lexicon) -> Toke
             word = raw.lower().rstrip(".") if kind == "word" else raw.lower()
             if kind in ("punct", "short"):
                 word = _SAME_MARK.get(raw[0], raw[0]) + word[1:]
+                word = _PAUSE if word == "-" and _IS_PAUSE.match(text, max(match.start() - 1, 0)) else word
             known = chars.get(word)
             if known is not None and (kind == "word" or kind == "punct"):
                 codes.append(known[raw[0].isupper()])
