@@ -27,6 +27,11 @@ def find_roles(doc: Document, registry: Registry, drafts: list[Draft]) -> list[D
         following = drafts[number] if number < len(drafts) else None
         if following and following.start <= doc.words[at].start:
             reached = max(reached, following.end)
+        holder = _holder(doc, registry, at, found, following)
+        if holder is not None:
+            found.append(holder)
+            at += 1
+            continue
         head = scan_head(doc, registry, at) if doc.words[at].start >= reached else None
         if head is None or not acts(doc, head) or (following and following.start < doc.words[head.after - 1].end):
             at += 1
@@ -40,6 +45,30 @@ def find_roles(doc: Document, registry: Registry, drafts: list[Draft]) -> list[D
             at = doc.word_from(draft.end)
     found.extend(drafts[number:])
     return found
+
+
+def _holder(doc: Document, registry: Registry, at: int, before: list[Draft], following: Draft | None) -> Draft | None:
+    """Who holds it in "the rebel-held town", "the Syrian rebel-held town", "the rebel-held Syrian town"."""
+    first, hyphen, second = doc.words[at].low.partition("-")
+    if not hyphen or second not in registry.vocabulary.lists["role.holding"]:
+        return None
+    noun = registry.vocabulary.noun_of(f"{first}s", f"{first} groups")
+    if noun is None or not noun.alone:
+        return None
+    start, end = doc.words[at].start, doc.words[at].start + len(first)
+    holder = Draft(start, end, None, UNKNOWN_CODE, "bare role", title=" ".join(noun.words), plural=True, core=(start, end), adjective=True)
+    holder.noun, holder.reason = noun, "no state is named with it"
+    beside = (*before[-1:], *([following] if following else []))
+    state = next((d for d in beside if d.use == "demonym" and len(d.code) == 3 and _next_to(doc, at, d)), None)
+    if state:
+        holder.actor_id, holder.code, holder.countries = state.actor_id, state.code, state.countries
+        holder.use, holder.reason = "role", None
+        stand_for(registry, holder, noun)
+    return holder
+
+
+def _next_to(doc: Document, at: int, draft: Draft) -> bool:
+    return doc.words[at].start - draft.end <= 1 and draft.start - doc.words[at].end <= 1
 
 
 def _bare(doc: Document, first: int, head: Head) -> Draft:

@@ -70,6 +70,11 @@ class Vocabulary:
         groups = (self.lists[name] for name in sorted(self.lists) if name.startswith("alike."))
         return frozenset({word}).union(*(group for group in groups if word in group))
 
+    def noun_of(self, *phrases: str) -> Noun | None:
+        """The noun of the first of the phrases that is one, in lower case."""
+        words = [tuple(phrase.split()) for phrase in phrases]
+        return next((noun for wanted in words for noun in self._by_first.get(wanted[0], ()) if noun.words == wanted), None)
+
     def noun_at(self, doc: Document, number: int, *parts: str) -> Noun | None:
         """The longest noun that starts at this word, of one of the parts (all parts when none is given)."""
         for noun in self._by_first.get(doc.words[number].low, ()) if number < len(doc.words) else ():

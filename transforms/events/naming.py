@@ -260,6 +260,7 @@ def describing(view: View, head: int) -> tuple[ActorMention, ...]:
     if view.is_any(head, view.lexicon.classes["currency"]):
         return ()
     named = tuple(m for m in _modifying(view, head) if not _takes_sides(view, m))
+    named = tuple(m for m in named if _holds(view, m)) or named
     if view.is_any(head, view.lexicon.classes["others"]):  # "U.S. allies" are others, "its Arab allies" are Arabs
         return tuple(m for m in named if view.parse.at(m.start, m.end)[-1].tag == "JJ")
     return named
@@ -271,6 +272,12 @@ def _takes_sides(view: View, mention: ActorMention) -> bool:
         return True
     joined = _JOINED.match(view.text, mention.end)
     return joined is not None and joined.group(1).lower() in view.lexicon.classes["borrowed"]
+
+
+def _holds(view: View, mention: ActorMention) -> bool:
+    """True for "rebel-held": whoever has a place is meant by it, not the country it lies in."""
+    joined = _JOINED.match(view.text, mention.end)
+    return joined is not None and joined.group(1).lower() in view.lexicon.classes["holding"]
 
 
 def opposed(view: View, head: int) -> tuple[ActorMention, ...]:

@@ -24,6 +24,11 @@ Side = set[str]
         # two phrases before the verb: the second acts, but "a body" only explains the first
         ("The foreign secretary, Jeremy Hunt spoke to Mike Pompeo in 2019.", "CONSULT", {"GBR"}, {"USA"}),
         ("Members of the African Union, a body linked to the UN, accused Sudan of lying.", "ACCUSE", {"IGO:AU"}, {"SDN"}),
+        # a place is attacked because of those who hold it
+        ("Russian jets bombed the Syrian rebel-held town.", "ASSAULT", {"RUS"}, {"GRP:SYR-OPP"}),
+        ("Russian jets bombed rebel-held Syrian towns.", "ASSAULT", {"RUS"}, {"GRP:SYR-OPP"}),
+        ("Zambian rebels fled. Russian jets bombed a rebel-held position.", "ASSAULT", {"RUS"}, {"GRP:ZMB-REB"}),
+        ("Russian jets bombed the Hezbollah-controlled Syrian town.", "ASSAULT", {"RUS"}, {"GRP:HEZBOLLAH"}),
         # men in arms are not the state in which they are
         ("US-backed fighters besieged the last area of Islamic State in Syria.", "ASSAULT", {"UNK"}, {"GRP:ISIS"}),
         # passives without an auxiliary
