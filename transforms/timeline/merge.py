@@ -11,6 +11,7 @@ from transforms.records import ActorMention, Event, EventMention, EventTime, eve
 from transforms.timeline.sides import amounts_differ, codes, everybody, is_reciprocal, parties_differ, sides_meet
 
 _NEAR_CHARS = 2000  # a mention that leaves a side out ("the talks") is taken up again only in the text around it
+_NEXT_CHARS = 4  # between a sentence and the next
 _COMPARED = 16  # earlier mentions that one is compared with, and members of a group that one must not contradict
 _HEADING_CHARS = 400  # the first sentence tells the heading again
 _VERBAL_TYPES = ("REJECT", "ACCUSE", "REQUEST", "THREATEN", "AGREE")
@@ -196,9 +197,15 @@ def _same_participants(a: EventMention, b: EventMention) -> bool:
     if codes(a.sources) == codes(b.sources) and codes(a.targets) == codes(b.targets):
         return bool(a.sources and a.targets) or _takes_up(a, b) or (a.time.edtf is not None and a.time.edtf == b.time.edtf)
     if is_reciprocal(a) or is_reciprocal(b):
-        return all_a == all_b or _near(a, b)
+        return all_a == all_b or (_near(a, b) and _goes_on(a, b))
     partly = bool(codes(a.sources) & codes(b.sources) or codes(a.targets) & codes(b.targets))
     return partly and _near(a, b) and _takes_up(a, b)
+
+
+def _goes_on(a: EventMention, b: EventMention) -> bool:
+    """Whether a mention that leaves somebody out may be the other's act: not a verb far behind or ahead of it that alone has a date."""
+    first, second = sorted((a, b), key=lambda m: m.start)
+    return a.time.edtf == b.time.edtf or _is_noun(second) or second.sentence_start - first.sentence_end <= _NEXT_CHARS
 
 
 def _takes_up(a: EventMention, b: EventMention) -> bool:
