@@ -124,6 +124,11 @@ def complement_subject(view: View, match: Match) -> list[int]:
     return [s for c in complement(view, match) for k in view.parse.kids(c, "nsubj", "nsubjpass") for s in [k.i]]
 
 
+def _complement_doer(view: View, match: Match) -> list[int]:
+    """As the subject, but of a passive who did it: "claimed that he had been killed by rebels"."""
+    return [s for c in complement(view, match) for s in clause.logical_subject(view.parse, c)]
+
+
 def _complement_object(view: View, match: Match) -> list[int]:
     return [o for c in complement(view, match) for o in clause.logical_object(view.parse, c)]
 
@@ -192,6 +197,7 @@ ROLES: dict[str, Callable[[View, Match], list[int]]] = {
     "force.owner": _force_owner,
     "sufferer": _sufferer,
     "complement.subject": complement_subject,
+    "complement.doer": _complement_doer,
     "complement.object": _complement_object,
     "complement.dative": _complement_dative,
     "doer": _doer,

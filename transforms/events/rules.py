@@ -19,7 +19,7 @@ STORY = ("answer", "echo", "announcement")
 NO_EVENT = "none"  # the type of a rule that only says: these words are no event here
 _PLAIN_ROLES = (
     "subject", "object", "dative", "speaker", "possessor", "adjective", "with", "governor", "scene", "within",
-    "complement", "complement.subject", "complement.object", "complement.dative", "complement.any", "place",
+    "complement", "complement.subject", "complement.doer", "complement.object", "complement.dative", "complement.any", "place",
     "doer", "means", "enemy", "force.owner", "sufferer",
 )  # fmt: skip
 _ALLOWED = {
