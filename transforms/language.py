@@ -32,6 +32,7 @@ _HEADING_MAX_CHARS = 160
 _CITY = r"[A-ZÀ-Ý][A-ZÀ-Ý.'’/ -]{2,40}"
 _WHERE = r"(?:, ?[A-ZÀ-Ý][\w.'’]{1,20}(?: [A-ZÀ-Ý][\w.'’]{1,20}| \d{1,2})?){1,3}(?:, ?\d{4})?"
 _AGENCY = r"\s?\([^\n()]{2,40}\)(?:,? [A-Z][a-z.]{2,9} \d{1,2}(?:, ?\d{4})?)?"
+_BULLET = re.compile(r"[•‣▪●◦]\s+")
 _DATELINE = re.compile(rf"{_CITY}(?:(?:{_WHERE})?{_AGENCY}|{_WHERE})\s?(?:--+|[—–―_]|-(?=\s))\s*")
 _load_lock = threading.Lock()
 
@@ -143,8 +144,14 @@ def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
         start = stop
         if stop < end and len(cut) > 1:
             start, _ = cut.pop()  # perhaps cut off: read again with what follows
-        found += [_stripped(text, *piece) for piece in cut]
+        found += [part for piece in cut for part in _past_bullet(text, *_stripped(text, *piece))]
     return [piece for piece in found if piece[0] < piece[1]]
+
+
+def _past_bullet(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """What follows a bullet is cut by itself: the cutter takes all of it for one sentence."""
+    bullet = _BULLET.match(text, start, end)
+    return [_stripped(text, start, bullet.end()), *_sentences(text, bullet.end(), end)] if bullet else [(start, end)]
 
 
 def _is_heading(text: str, start: int, end: int) -> bool:

@@ -31,6 +31,7 @@ def pieces(text: str) -> list[str]:
         ("TBILISI, Georgia -- Talks began.", ["TBILISI, Georgia --", "Talks began."]),
         ("NATO - the alliance - met Iran.", ["NATO - the alliance - met Iran."]),
         ("UN (the body) met Iran - and left.", ["UN (the body) met Iran - and left."]),
+        ("It rained. • Chad left. Mali stayed. • Peru came.", ["It rained.", "•", "Chad left.", "Mali stayed.", "•", "Peru came."]),
         ("Points:\n- first demand\n- second demand", ["Points:", "- first demand", "- second demand"]),
     ],
 )
