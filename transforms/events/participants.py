@@ -29,6 +29,7 @@ _PLACED_TYPES = ("CONSULT", "ASSAULT", "PROTEST")
 _AT_PERSONS_TYPES = ("SUPPORT", "SANCTION", "COERCE")  # "paid tribute to Holmes", "sanctions against Kony"
 _TOWN_TYPES = ("CONSULT", "ASSAULT", "COERCE", "THREATEN")
 _OWN_WORD_TYPES = ("AGREE", "THREATEN", "CONCEDE", "SUPPORT", "CONSULT", "COOPERATE")
+_STATE = 3  # letters of a state's code
 _BY_PLACE = "by place"
 _OF_A_PEOPLE = ("ethnic", "indigenous", "native")
 _EACH_OTHER = (("each", "other"), ("one", "another"))
@@ -249,11 +250,18 @@ def _may_name_actor(view: View, token: Token) -> bool:
     return token.is_noun and view.is_any(token.i, view.lexicon.classes["political"])
 
 
+def _is_topic(view: View, mention: ActorMention) -> bool:
+    """Whether a noun is about the state before it: "Syria talks", "the Iran deal" are not theirs; "US talks" and "Syrian talks" are."""
+    word = view.parse.at(mention.start, mention.end)[-1]
+    noun = word.tag == "NNP" and word.dep in ("compound", "nmod") and not mention.text.isupper()
+    return noun and mention.actor_id == mention.code and len(mention.code) == _STATE
+
+
 def in_role(view: View, match: Match, role: str) -> list[ActorMention]:
     """Actors in one role of the match; see docs/events.md for the roles."""
     if role == "speaker":
         return list(speaker_of(view, match.clause))
     if role == "adjective":
-        described = describing(view, match.head)
+        described = [m for m in describing(view, match.head) if not _is_topic(view, m)]
         return [m for m in described if match.rule.type not in _PLACED_TYPES or m.basis != "metonym"]  # "the Geneva talks": a place
     return phrases(view, heads_of(view, match, role))

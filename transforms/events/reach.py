@@ -1,7 +1,7 @@
 """How far a sentence is searched for those an act is aimed at: its complement, its own clause, the place it happens in."""
 
 from transforms.events import clause
-from transforms.events.naming import phrases
+from transforms.events.naming import MODIFIERS, phrases
 from transforms.events.view import Match, View
 from transforms.records import ActorMention
 from transforms.syntax import Token
@@ -42,7 +42,7 @@ def within(view: View, match: Match) -> list[int]:
     """Whoever is named next in the act's own clause, places apart: the last resort for whom an act is aimed at."""
     heads = []
     for token in _core(view, match, match.clause):
-        named = [m for m in view.mentions.get(token.i, ()) if not _only_says_where(view, token, m)]
+        named = [m for m in view.mentions.get(token.i, ()) if not _only_says_where(view, token, m) and not _is_others(view, token)]
         if named and token.i > match.head and not _is_scene(view, match, token) and not _is_aside(view, match, token):
             if _says_where(view, match, token):
                 continue
@@ -153,6 +153,11 @@ def _is_aside(view: View, match: Match, token: Token) -> bool:
     if branch.dep in ("relcl", "conj", "parataxis", "nsubj", "nsubjpass", "npadvmod"):
         return True
     return branch.dep in ("prep", "agent") and branch.text.lower() in _ASIDES
+
+
+def _is_others(view: View, token: Token) -> bool:
+    """True for the name in "its Nato ally", "Iran's neighbours": somebody else is meant."""
+    return token.dep in (*MODIFIERS, "poss") and view.is_any(token.head, view.lexicon.classes["others"])
 
 
 def _only_says_where(view: View, token: Token, mention: ActorMention) -> bool:

@@ -42,6 +42,7 @@ from transforms.syntax import Token
 
 _RANK = {"actual": 0, "planned": 1, "hypothetical": 2, "denied": 3, DROP: 4}
 _MAX_CLIMB = 12
+_ASIDE = ("on", "during", "at", "after")
 _VERBAL = ("AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN")
 _DEEDS = ("ASSAULT", "COERCE", "RETREAT", "AID", "CONCEDE", "SANCTION", "COOPERATE", "MOBILIZE")
 _UNREAL_CERTAINTY = 0.6  # what did not happen is seldom news
@@ -138,7 +139,8 @@ def _noun_cues(view: View, match: Match, found: _Found) -> None:
         found.negated |= kid.text.lower() == "no"
         if kid.dep in ("acl", "relcl") and clause.clause_kind(view.parse, kid.i) == "infinitive":
             found.add(context.cue("modifier", "to") if view.is_any(kid.i, view.lexicon.classes["occur"]) else None)
-    if match.clause != noun and match.rule.type not in _VERBAL:  # "announced a deal" has one, "announced a visit" none yet
+    scene = view.parse.tokens[noun].dep == "pobj" and view.lower(view.parse.tokens[noun].head) in _ASIDE  # "on a visit he announced"
+    if match.clause != noun and not scene and match.rule.type not in _VERBAL:  # "announced a deal" has one, "announced a visit" none yet
         found.add(context.cue("carrier", *sorted(view.lexicon.lemmas_of(view.lower(match.clause)))))
     if view.parse.tokens[noun].dep == "attr":
         _identified(view, view.parse.tokens[noun].head, view.parse.tokens[noun], found)

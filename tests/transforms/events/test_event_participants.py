@@ -155,6 +155,10 @@ Side = set[str]
         ("Accounts show the US president complying with the demands of Turkey.", "REQUEST", {"TUR"}, {"USA"}),
         # a place in which one promises to do something has been promised nothing
         ("France pledged that its forces would remain in Mali.", "AGREE", {"FRA"}, set()),
+        # "Mali talks" are about Mali, "its NATO ally" is not NATO, a withdrawal from somewhere is asked of nobody there
+        ("The European Union will hold a Mali reconstruction conference in May.", "CONSULT", {"IGO:EU"}, set()),
+        ("Turkey threatened to confront its NATO ally.", "THREATEN", {"TUR"}, {"UNK"}),
+        ("France called for a withdrawal from Mali.", "REQUEST", {"FRA"}, set()),
         # who is willing, and to do what with whom
         ("The envoy mentioned Oslo's willingness to engage in separate talks with the European Union.", "AGREE", {"NOR"}, {"IGO:EU"}),
     ],
