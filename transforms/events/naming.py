@@ -187,7 +187,7 @@ def _below(view: View, head: int) -> list[list[int]]:
     places = [named]  # "the guarantors of the process, Russia, Turkey and Iran,"
     if not view.is_any(head, view.lexicon.classes["others"]):
         places.append([clause.antecedent(parse, k.i) for k in parse.kids(head, "poss")])  # "whose army": the noun before
-        places += [clause.preposition_objects(parse, head, word) for word in _OWNERS]
+        places += [clause.preposition_objects(parse, head, word) for word in _OWNERS if word != "from" or not is_leaving(view, head)]
         places.append([i for i in clause.preposition_objects(parse, head, "including") if i in view.mentions])
     if view.is_any(head, view.lexicon.classes["abroad"]):
         places.append(left_behind(view, head))
@@ -200,6 +200,11 @@ def _below(view: View, head: int) -> list[list[int]]:
     if view.is_any(head, view.lexicon.classes["people"]) and not from_elsewhere(view, head):
         places.append(clause.preposition_objects(parse, head, "in"))
     return places
+
+
+def is_leaving(view: View, noun: int) -> bool:
+    """True for "withdrawal" and the like: what they are from is left, not asked for it."""
+    return any(rule.type == "RETREAT" for rule, _ in view.lexicon.nouns.get(view.form(noun), ()))
 
 
 def is_private(view: View, mention: ActorMention) -> bool:

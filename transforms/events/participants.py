@@ -27,6 +27,7 @@ _RECIPROCAL_TYPES = ("AGREE", "SUPPORT", "COOPERATE", "CONSULT", "REQUEST")  # "
 _DOMESTIC_TYPES = ("REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "COERCE", "ASSAULT", "CONCEDE", "SANCTION")
 _PLACED_TYPES = ("CONSULT", "ASSAULT", "PROTEST")
 _AT_PERSONS_TYPES = ("SUPPORT", "SANCTION", "COERCE")  # "paid tribute to Holmes", "sanctions against Kony"
+_ABOUT_TYPES = ("CONSULT", "AGREE", "SUPPORT", "REJECT", "REQUEST")
 _TOWN_TYPES = ("CONSULT", "ASSAULT", "COERCE", "THREATEN")
 _OWN_WORD_TYPES = ("AGREE", "THREATEN", "CONCEDE", "SUPPORT", "CONSULT", "COOPERATE")
 _STATE = 3  # letters of a state's code
@@ -253,7 +254,7 @@ def _may_name_actor(view: View, token: Token) -> bool:
 def _is_topic(view: View, mention: ActorMention) -> bool:
     """Whether a noun is about the state before it: "Syria talks", "the Iran deal" are not theirs; "US talks" and "Syrian talks" are."""
     word = view.parse.at(mention.start, mention.end)[-1]
-    noun = word.tag == "NNP" and word.dep in ("compound", "nmod") and not mention.text.isupper()
+    noun = word.tag == "NNP" and word.dep in ("compound", "nmod") and not (mention.text.isupper() or mention.text.startswith("United"))
     return noun and mention.actor_id == mention.code and len(mention.code) == _STATE
 
 
@@ -262,6 +263,6 @@ def in_role(view: View, match: Match, role: str) -> list[ActorMention]:
     if role == "speaker":
         return list(speaker_of(view, match.clause))
     if role == "adjective":
-        described = [m for m in describing(view, match.head) if not _is_topic(view, m)]
+        described = [m for m in describing(view, match.head) if match.rule.type not in _ABOUT_TYPES or not _is_topic(view, m)]
         return [m for m in described if match.rule.type not in _PLACED_TYPES or m.basis != "metonym"]  # "the Geneva talks": a place
     return phrases(view, heads_of(view, match, role))

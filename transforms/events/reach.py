@@ -1,7 +1,7 @@
 """How far a sentence is searched for those an act is aimed at: its complement, its own clause, the place it happens in."""
 
 from transforms.events import clause
-from transforms.events.naming import MODIFIERS, phrases
+from transforms.events.naming import MODIFIERS, is_leaving, phrases
 from transforms.events.view import Match, View
 from transforms.records import ActorMention
 from transforms.syntax import Token
@@ -96,7 +96,9 @@ def _says_where(view: View, match: Match, token: Token) -> bool:
     while token.dep == "pobj" and above.text.lower() == "of":
         token = view.parse.tokens[above.head]
         above = view.parse.tokens[token.head]
-    return is_in_place(view, token) and clause.is_verb(view.parse, view.parse.tokens[token.head].head)
+    if above.text.lower() == "from" and is_leaving(view, above.head):
+        return True
+    return is_in_place(view, token) and clause.is_verb(view.parse, above.head)
 
 
 def _core(view: View, match: Match, verb: int) -> list[Token]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from transforms.events import clause
-from transforms.events.naming import MODIFIERS
+from transforms.events.naming import MODIFIERS, is_leaving
 from transforms.events.reach import complement, complement_any, enemy, is_in_place, place, within
 from transforms.events.view import Match, View
 from transforms.syntax import Token
@@ -164,7 +164,7 @@ def _by_preposition(view: View, match: Match, role: str) -> list[int]:
     if match.rule.type == "ACCUSE" and role != "by":  # "condemned the bombing of Lebanon": who suffered it is not blamed
         places = [p for p in places if p in match.tokens or not view.is_any(p, view.lexicon.classes["violence"])]
     if match.rule.type == "REQUEST" and role == "from":  # "called for a withdrawal from Syria": who shall leave it is asked
-        places = [p for p in places if not _is_leaving(view, p)]
+        places = [p for p in places if not is_leaving(view, p)]
     for i in dict.fromkeys(places):
         found.extend(o for o in clause.preposition_objects(view.parse, i, role) if o not in found)
     return found
@@ -176,10 +176,6 @@ def _right_after(view: View, match: Match, role: str) -> list[int]:
     if match.rule.kind != "noun" or role not in _AIMED or after >= len(view.parse.tokens) or view.lower(after) != role:
         return []
     return clause.objects_of_preposition(view.parse, after)
-
-
-def _is_leaving(view: View, noun: int) -> bool:
-    return any(rule.type == "RETREAT" for rule, _ in view.lexicon.nouns.get(view.form(noun), ()))
 
 
 def _is_told_apart(view: View, match: Match, token: Token) -> bool:
