@@ -9,6 +9,7 @@ from transforms.events import clause
 from transforms.events.confidence import confidence
 from transforms.events.context import DROP
 from transforms.events.embedding import standing
+from transforms.events.foes import aimed_at, with_foes
 from transforms.events.lexicon import Lexicon
 from transforms.events.matching import find_matches
 from transforms.events.naming import is_private, phrases, speaker_of
@@ -42,9 +43,12 @@ def find_events(
         article_id: Goes into the mention ids.
     """
     found: list[EventMention] = []
+    here = 0  # where the mentions of the sentence before begin
     for view in views(text, sentences, actors, lexicon):
+        found[here:] = aimed_at(view, found[here:])
+        here = len(found)
         found.extend(_answering(mention, found, lexicon) for mention in _mentions(view, article_id, found))
-    return [_echoing(mention, found, lexicon) for mention in found]
+    return with_foes([_echoing(mention, found, lexicon) for mention in found])
 
 
 def views(text: str, sentences: Sequence[Sentence], actors: Sequence[ActorMention], lexicon: Lexicon) -> Iterator[View]:

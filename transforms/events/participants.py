@@ -32,6 +32,7 @@ _TOWN_TYPES = ("CONSULT", "ASSAULT", "COERCE", "THREATEN")
 _OWN_WORD_TYPES = ("AGREE", "THREATEN", "CONCEDE", "SUPPORT", "CONSULT", "COOPERATE")
 _STATE = 3  # letters of a state's code
 _BY_PLACE = "by place"
+PLACE_OF_ACT = "place of the act"
 _OF_A_PEOPLE = ("ethnic", "indigenous", "native")
 _EACH_OTHER = (("each", "other"), ("one", "another"))
 _SOMEBODY = frozenset(
@@ -176,7 +177,8 @@ def _readings(view: View, match: Match, role: str, taken: Sequence[ActorMention]
     if role in SEARCHED:
         ours = set() if role == "place" or match.rule.type == "PROTEST" else {m.code for m in taken}
         for head in SEARCHED[role](view, match):
-            yield [m for m in phrases(view, [head]) if m.code not in ours or _is_rival(match, m, taken)]
+            named = [m for m in phrases(view, [head]) if m.code not in ours or _is_rival(match, m, taken)]
+            yield [replace(m, reason=m.reason or PLACE_OF_ACT) for m in named] if role == "place" else named
     else:
         yield in_role(view, match, role)
 
