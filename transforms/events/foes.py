@@ -15,7 +15,7 @@ _GROUP = "GRP:"
 
 
 def aimed_at(view: View, before: Sequence[EventMention]) -> list[EventMention]:
-    """The acts of the sentence before, with the groups that this one says they are for: "Its aim is to oust X", "Turkey hopes to oust X"."""
+    """The acts of the sentence before, with the groups that this one says they are for: "Its aim is to oust X", "Iran hopes to oust X"."""
     return [replace(m, targets=_aim(view, m) or m.targets) if lacks_enemy(m) else m for m in before]
 
 
