@@ -111,11 +111,11 @@ def _owner(doc: Document, registry: Registry, pointer: Draft, before: Sequence[D
 
 
 def _body(doc: Document, registry: Registry, pointer: Draft, before: Sequence[Draft], rule: Rule) -> list[Draft]:
-    """As in "the alliance", "the bloc", "the group": the latest actor of a fitting kind."""
-    for draft in reversed(before):
-        if draft.actor_id and draft.use != "pronoun" and not draft.is_place and _is_kind(registry, draft.actor_id, rule):
-            return _copies(pointer, [draft], "name")
-    return []
+    """As in "the alliance", "the bloc", "the group": of the actors of a fitting kind in the latest sentence the subject, or the last."""
+    fitting = [d for d in before if d.actor_id and d.use != "pronoun" and not d.is_place and _is_kind(registry, d.actor_id, rule)]
+    latest = [d for d in fitting if doc.sentence_at(d.start) == doc.sentence_at(fitting[-1].start)]
+    subject = next((d for d in latest if rank(doc, d) == 0), None)
+    return _copies(pointer, [subject or latest[-1]], "name") if latest else []
 
 
 def _is_kind(registry: Registry, actor_id: str, rule: Rule) -> bool:

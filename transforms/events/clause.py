@@ -268,7 +268,7 @@ def complement(parse: Parse, i: int) -> tuple[int, str] | None:
         if kid.i < i and (kid.dep != "ccomp" or _is_bare_participle(parse, kid) or _has_things_as_object(parse, i)):
             continue
         kind = clause_kind(parse, kid.i)
-        if kid.dep in ("xcomp", "ccomp") or kind == "infinitive":
+        if kid.dep in ("xcomp", "ccomp") or kind == "infinitive" or any(k.text.lower() == "that" for k in parse.kids(kid.i, "mark")):
             return kid.i, kind
     for prep in parse.kids(i, "prep", "agent"):
         for kid in parse.kids(prep.i, "pcomp"):

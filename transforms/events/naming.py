@@ -109,6 +109,9 @@ def _is_person(view: View, i: int) -> bool:
 def _in_phrase(view: View, head: int, depth: int) -> tuple[ActorMention, ...]:
     direct = tuple(m for m in view.mentions.get(head, ()) if not m.adjective)
     if direct:
+        owned = _owned(view, head, direct)
+        if owned:
+            return tuple(phrases(view, owned, depth + 1))
         return _own_name(view, head) or _of_another_state(view, head, direct) or direct
     if depth >= _MAX_DEPTH:  # also ends the circle of two pronouns that each speak in the other's clause
         return ()
@@ -126,6 +129,13 @@ def _in_phrase(view: View, head: int, depth: int) -> tuple[ActorMention, ...]:
         if found:
             return tuple(found)
     return view.mentions.get(head, ())
+
+
+def _owned(view: View, head: int, direct: Sequence[ActorMention]) -> list[int]:
+    """In "with President Assad's backers, Iran and Russia," parsers make the president the head: it is what he owns."""
+    inside = view.parse.at(direct[0].start, direct[0].end)
+    owner = next((t for t in inside if t.dep == "poss" and t.head > inside[-1].i), None)
+    return [] if owner is None or owner.i == head or view.parse.tokens[owner.head].dep != "appos" else [owner.head]
 
 
 def _own_name(view: View, head: int) -> tuple[ActorMention, ...]:
@@ -161,6 +171,8 @@ def _pronoun(view: View, head: int, depth: int) -> tuple[ActorMention, ...]:
     above = next((a.i for a in view.parse.ancestors(head) if reports(view, a.i)), None)
     if above is not None and clause.is_passive(view.parse, above) and view.parse.kids(above, "agent"):  # "was told by X that she"
         return tuple(phrases(view, clause.surface_subject(view.parse, above), depth))
+    if above is not None and _is_addressed(view, head, above):
+        return tuple(phrases(view, clause.logical_object(view.parse, above), depth))
     speakers = speaker_of(view, head, depth)
     if _is_its_own_object(view, head, speakers, depth):
         return ()
@@ -168,6 +180,13 @@ def _pronoun(view: View, head: int, depth: int) -> tuple[ActorMention, ...]:
         return speakers
     spoken_for = view.lower(head) in ("he", "she") and all(m.actor_id == m.code for m in speakers)
     return speakers if spoken_for else ()
+
+
+def _is_addressed(view: View, head: int, said: int) -> bool:
+    """As in "told Iran it must leave": whoever is told what he must do is meant."""
+    verb = view.parse.tokens[head].head
+    bidden = any(k.text.lower() in ("must", "should") for k in view.parse.kids(verb, "aux"))
+    return bidden and view.parse.tokens[head].dep == "nsubj" and bool(view.parse.kids(said, "dobj"))
 
 
 def _is_its_own_object(view: View, head: int, actors: Sequence[ActorMention], depth: int) -> bool:

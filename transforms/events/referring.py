@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from transforms.events import clause
-from transforms.events.naming import phrases, reports
+from transforms.events.naming import identity, phrases, reports
 from transforms.events.rules import NO_EVENT
 from transforms.events.view import Match, View
 from transforms.records import UNKNOWN_CODE, ActorMention, EventMention
@@ -31,21 +31,27 @@ def whose_act(view: View, match: Match, sources: Sequence[ActorMention], earlier
     if match.rule.type not in _REACTIONS:
         return ()
     objects = _objects(view, match)
-    told = [m for i in objects for m in _who_decided(view, i) if m.code not in {s.code for s in sources}]
+    told = [m for i in objects for m in _who_decided(view, i) if _is_another(m, sources)]
     noun = next((i for i in objects if _is_bare(view, i)), None)
     if told or noun is None:
         return tuple(told)
-    own = {m.code for m in sources}
     if view.is_any(noun, view.lexicon.classes["said"]):
-        return tuple(m for m in _who_said(view, noun) if m.code not in own)
+        return tuple(m for m in _who_said(view, noun) if _is_another(m, sources))
     kinds = _kinds(view, noun)
     for before in reversed(earlier):
         if view.sentence.start - before.sentence_end > _FAR:
             break
         known = tuple(m for m in before.sources if m.code != UNKNOWN_CODE)
-        if before.type in kinds and known and not own & {m.code for m in known}:
+        if before.type in kinds and known and all(_is_another(m, sources) for m in known):
             return known
     return ()
+
+
+def _is_another(actor: ActorMention, sources: Sequence[ActorMention]) -> bool:
+    """Whether an actor may be the one to whom the sources react: of another state, or at home another person ("lawmakers, of Trump")."""
+    if actor.code not in {m.code for m in sources}:
+        return True
+    return (actor.actor_id or "").startswith("PER:") and identity(actor) not in {identity(m) for m in sources}
 
 
 def _who_answers(view: View, match: Match, sources: Sequence[ActorMention]) -> tuple[ActorMention, ...]:
@@ -54,8 +60,7 @@ def _who_answers(view: View, match: Match, sources: Sequence[ActorMention]) -> t
     verb = token.head if token.dep in ("dobj", "nsubjpass") else view.parse.tokens[token.head].head if token.dep == "pobj" else token.i
     if not clause.is_verb(view.parse, verb) or not view.is_any(verb, view.lexicon.classes["answer"]):
         return ()
-    own = {m.code for m in sources}
-    return tuple(m for m in phrases(view, clause.logical_subject(view.parse, verb)) if m.code not in own)
+    return tuple(m for m in phrases(view, clause.logical_subject(view.parse, verb)) if _is_another(m, sources))
 
 
 def _who_said(view: View, noun: int) -> tuple[ActorMention, ...]:

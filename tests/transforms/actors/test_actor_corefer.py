@@ -39,6 +39,7 @@ LINKS = [
     ("Russian Foreign Minister Sergei Lavrov came. The minister left.", [("minister", "Russian Foreign Minister Sergei Lavrov")]),
     ("Zimbabwe met donors. Police left.", [("Police", "Zimbabwe")]),
     ("Hamas and Israel agreed. The group left.", [("The group", "Hamas")]),
+    ("Hamas criticised Hezbollah. The group left.", [("The group", "Hamas")]),
     ("Iraqi Foreign Minister Hoshyar Zebari came. His country left.", [("His country", "Iraqi Foreign Minister Hoshyar Zebari")]),
 ]
 

@@ -159,6 +159,14 @@ Side = set[str]
         ("The European Union will hold a Mali reconstruction conference in May.", "CONSULT", {"IGO:EU"}, set()),
         ("Turkey threatened to confront its NATO ally.", "THREATEN", {"TUR"}, {"UNK"}),
         ("France called for a withdrawal from Mali.", "REQUEST", {"FRA"}, set()),
+        # the list belongs to what somebody owns; who is told what he must do
+        (
+            "Turkey is cooperating with the Syrian president Bashar al-Assad's main backers, Iran and Russia.",
+            "COOPERATE",
+            {"TUR"},
+            {"IRN", "RUS"},
+        ),
+        ("Donald Trump has told the EU it must free the captured sailors.", "REQUEST", {"USA"}, {"IGO:EU"}),
         # who is willing, and to do what with whom
         ("The envoy mentioned Oslo's willingness to engage in separate talks with the European Union.", "AGREE", {"NOR"}, {"IGO:EU"}),
     ],
@@ -213,6 +221,7 @@ def test_who_has_just_accused_or_asked_is_answered(find: Find, text: str, target
         ("The UN demanded a ceasefire. Russia has dismissed its call.", "REJECT", {"IGO:UN"}),
         ("France offered help to Libya. Chad welcomed the offer of help.", "SUPPORT", {"FRA"}),
         ("Turkey has declared that it is safe, but the claim was disputed by Chad.", "ACCUSE", {"TUR"}),
+        ("George W. Bush withdrew his troops from Libya. Dick Cheney criticised the withdrawal.", "ACCUSE", {"USA"}),
         ("Turkey blamed France. The team of Chad opened its investigation.", "ACCUSE", set()),  # its own
         ("Turkey imposed sanctions on Libya. Chad criticised the demand.", "ACCUSE", set()),  # nobody demanded anything
         ("Chad withdrew its troops from Libya. Chad welcomed the withdrawal.", "SUPPORT", set()),
