@@ -237,12 +237,21 @@ def is_private(view: View, mention: ActorMention) -> bool:
         return True
     if head is not None and head.tag == "NN" and _is_retired(view, head):
         return True
+    if head is not None and any(_is_plain(view, k) for k in view.parse.kids(head.i, "appos")):
+        return True  # "Hénin, a French journalist"
     if mention.antecedent is None:
         return False
     start, end = mention.antecedent
     named = _NOUN_PHRASE.match(view.text, end)
     words = _WORDS.findall(view.text[start : named.end() if named else end].lower())
     return not view.lexicon.classes["private"].isdisjoint(words) and view.lexicon.classes["title"].isdisjoint(words)
+
+
+def _is_plain(view: View, noun: Token) -> bool:
+    """Whether a noun is somebody's trade and no office."""
+    return (
+        noun.tag == "NN" and view.is_any(noun.i, view.lexicon.classes["private"]) and not view.is_any(noun.i, view.lexicon.classes["title"])
+    )
 
 
 def _is_retired(view: View, head: Token) -> bool:

@@ -137,7 +137,7 @@ def _noun_cues(view: View, match: Match, found: _Found) -> None:
         if match.clause == noun or kid.text.lower() == "any":  # "mounted its long-threatened invasion": the verb tells that it came
             found.add(context.cue("modifier", kid.text.lower()))
         found.negated |= kid.text.lower() == "no"
-        if kid.dep in ("acl", "relcl") and clause.clause_kind(view.parse, kid.i) == "infinitive":
+        if kid.dep in ("acl", "relcl") and clause.clause_kind(view.parse, kid.i) == "infinitive" and match.rule.type not in _VERBAL:
             found.add(context.cue("modifier", "to") if view.is_any(kid.i, view.lexicon.classes["occur"]) else None)
     scene = view.parse.tokens[noun].dep == "pobj" and view.lower(view.parse.tokens[noun].head) in _ASIDE  # "on a visit he announced"
     if match.clause != noun and not scene and match.rule.type not in _VERBAL:  # "announced a deal" has one, "announced a visit" none yet
