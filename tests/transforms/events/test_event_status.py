@@ -86,7 +86,7 @@ UNREAL = [
     ("Turkey jails journalists of Syria on Monday.", "jails", ("COERCE", "planned")),
     ("Russia will have to withdraw its troops from Georgia.", "withdraw", None),
     ("Russia had to withdraw its troops from Georgia.", "withdraw", ("RETREAT", "actual")),
-    ("The regime in Syria will have to pay the price, Turkey said.", "pay", ("THREATEN", "planned")),
+    ("The regime in Syria will have to pay the price, Turkey said.", "pay", ("THREATEN", "actual")),
     ("Syria has yet to announce that it has attacked Iraq.", "attacked", ("ASSAULT", "denied")),
     ("Iran would have attacked Iraq.", "attacked", None),
     ("We are going to withdraw our troops from Iraq, Turkey said.", "withdraw", ("RETREAT", "planned")),
