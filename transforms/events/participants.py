@@ -169,7 +169,8 @@ def _is_somebody(view: View, i: int, role: str) -> bool:
     token = view.parse.tokens[i]
     if token.tag.startswith("NNP"):
         return role in _NAMING_ROLES and _may_name_actor(view, token)
-    return view.lower(i) in _SOMEBODY or (token.is_noun and view.is_any(i, view.lexicon.classes["addressed"]))
+    people = view.lexicon.classes["addressed"] | view.lexicon.classes["private"]
+    return view.lower(i) in _SOMEBODY or (token.is_noun and view.is_any(i, people))
 
 
 def _readings(view: View, match: Match, role: str, taken: Sequence[ActorMention]) -> Iterator[list[ActorMention]]:

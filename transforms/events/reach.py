@@ -64,7 +64,7 @@ def enemy(view: View, match: Match) -> list[int]:
     while first.dep == "conj" and clause.is_verb(parse, first.head):
         first = parse.tokens[first.head]
     joined = [t.i for t in parse.conjuncts(first.i) if t.i <= match.clause]
-    aims = [aim for i in joined for aim in _aims(view, i)]
+    aims = [aim for i in dict.fromkeys((*joined, match.head)) for aim in _aims(view, i)]
     heads = [o for i in (*joined, *aims) for o in clause.preposition_objects(parse, i, "against")]
     heads += [o for i in (*joined, *aims) if i != match.clause and view.is_any(i, foes) for o in clause.logical_object(parse, i)]
     return [i for i in heads if not is_in_place(view, parse.tokens[i])]

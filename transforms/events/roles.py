@@ -41,7 +41,8 @@ def _is_undergone(view: View, match: Match) -> bool:
     joined = parse.tokens[verb].dep == "conj" and not clause.is_passive(parse, parse.tokens[verb].head)  # "shot and wounded them"
     if not past or joined or clause.is_passive(parse, verb) or not view.is_any(verb, view.lexicon.classes["undergone"]):
         return False
-    return not clause.logical_object(parse, verb) and not parse.kids(verb, "ccomp", "nummod", "aux")
+    objects = [i for i in clause.logical_object(parse, verb) if parse.tokens[i].tag != "VBG"]  # "Britons killed fighting X"
+    return not objects and not parse.kids(verb, "ccomp", "nummod", "aux")
 
 
 def _dative(view: View, match: Match) -> list[int]:
@@ -150,10 +151,10 @@ def _doer(view: View, match: Match) -> list[int]:
 
 def _by_preposition(view: View, match: Match, role: str) -> list[int]:
     """Objects of a preposition of the trigger, of its verb, or of its object (where parsers often hang it)."""
-    places = [*match.tokens, match.clause]
+    places, borrowed = [*match.tokens, match.clause], view.lexicon.classes["borrowed"]  # "the battle, backed by US jets, raged"
     if match.rule.kind == "verb":
         places += [*clause.logical_object(view.parse, match.clause), *match.arguments]
-        places += [k.i for o in match.arguments for k in view.parse.kids(o, "acl")]
+        places += [k.i for o in match.arguments for k in view.parse.kids(o, "acl") if k.text.lower() not in borrowed]
     else:
         places += clause.preposition_objects(view.parse, match.head, "of") if role in ("between", "with") else []
         places += [view.parse.tokens[match.head].head] if view.parse.tokens[match.head].dep == "dobj" else []

@@ -29,6 +29,10 @@ Side = set[str]
         ("Russian jets bombed rebel-held Syrian towns.", "ASSAULT", {"RUS"}, {"GRP:SYR-OPP"}),
         ("Zambian rebels fled. Russian jets bombed a rebel-held position.", "ASSAULT", {"RUS"}, {"GRP:ZMB-REB"}),
         ("Russian jets bombed the Hezbollah-controlled Syrian town.", "ASSAULT", {"RUS"}, {"GRP:HEZBOLLAH"}),
+        # whoever is killed while he fights kills nobody; one without a name is not the state in which he dies
+        ("She is the first British woman killed fighting alongside Kurdish forces in Syria.", "ASSAULT", set(), {"GBR"}),
+        ("A friend was killed in a US drone strike in Somalia.", "ASSAULT", {"USA"}, set()),
+        ("A military campaign to drive Islamic State out of Syria, led by the SDF, was under way.", "ASSAULT", {"GRP:SDF"}, {"GRP:ISIS"}),
         # men in arms are not the state in which they are
         ("US-backed fighters besieged the last area of Islamic State in Syria.", "ASSAULT", {"UNK"}, {"GRP:ISIS"}),
         # passives without an auxiliary
