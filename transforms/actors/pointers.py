@@ -114,7 +114,7 @@ def _body(doc: Document, registry: Registry, pointer: Draft, before: Sequence[Dr
     """As in "the alliance", "the bloc", "the group": of the actors of a fitting kind in the latest sentence the subject, or the last."""
     fitting = [d for d in before if d.actor_id and d.use != "pronoun" and not d.is_place and _is_kind(registry, d.actor_id, rule)]
     latest = [d for d in fitting if doc.sentence_at(d.start) == doc.sentence_at(fitting[-1].start)]
-    subject = next((d for d in latest if rank(doc, d) == 0), None)
+    subject = next((d for d in latest if d.use != "person" and rank(doc, d) == 0), None)
     return _copies(pointer, [subject or latest[-1]], "name") if latest else []
 
 

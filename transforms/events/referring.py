@@ -8,6 +8,7 @@ from transforms.events.rules import NO_EVENT
 from transforms.events.view import Match, View
 from transforms.records import UNKNOWN_CODE, ActorMention, EventMention
 
+_ANSWERED = ("REQUEST", "AGREE")  # demands, offers and invitations
 _REACTIONS = ("ACCUSE", "SUPPORT", "REJECT")
 _DETERMINERS = frozenset(("the", "this", "that", "these", "those"))
 _THEIRS = frozenset(("its", "his", "her", "their"))
@@ -26,9 +27,9 @@ def whose_act(view: View, match: Match, sources: Sequence[ActorMention], earlier
         sources: Who reacts.
         earlier: The mentions of the sentences before, in text order.
     """
-    if match.rule.type == "REQUEST" and match.rule.kind == "noun":
+    if match.rule.type in _ANSWERED and match.rule.kind == "noun":
         return _who_answers(view, match, sources)
-    if match.rule.type not in _REACTIONS:
+    if match.rule.type not in _REACTIONS and match.rule.story != "answer":
         return ()
     objects = _objects(view, match)
     told = [m for i in objects for m in _who_decided(view, i) if _is_another(m, sources)]
@@ -37,7 +38,7 @@ def whose_act(view: View, match: Match, sources: Sequence[ActorMention], earlier
         return tuple(told)
     if view.is_any(noun, view.lexicon.classes["said"]):
         return tuple(m for m in _who_said(view, noun) if _is_another(m, sources))
-    kinds = _kinds(view, noun)
+    kinds = _kinds(view, noun) if match.rule.type in _REACTIONS else _kinds(view, noun) & set(_ANSWERED)
     for before in reversed(earlier):
         if view.sentence.start - before.sentence_end > _FAR:
             break
@@ -55,7 +56,7 @@ def _is_another(actor: ActorMention, sources: Sequence[ActorMention]) -> bool:
 
 
 def _who_answers(view: View, match: Match, sources: Sequence[ActorMention]) -> tuple[ActorMention, ...]:
-    """Whom a demand is aimed at that is only named: who answers it ("Iran ignored the call of Iraq")."""
+    """Whom a demand or an offer is meant for that is only named: who answers it ("Iran ignored the call of Iraq")."""
     token = view.parse.tokens[match.head]
     verb = token.head if token.dep in ("dobj", "nsubjpass") else view.parse.tokens[token.head].head if token.dep == "pobj" else token.i
     if not clause.is_verb(view.parse, verb) or not view.is_any(verb, view.lexicon.classes["answer"]):

@@ -226,6 +226,7 @@ def test_who_has_just_accused_or_asked_is_answered(find: Find, text: str, target
         ("France offered help to Libya. Chad welcomed the offer of help.", "SUPPORT", {"FRA"}),
         ("Turkey has declared that it is safe, but the claim was disputed by Chad.", "ACCUSE", {"TUR"}),
         ("George W. Bush withdrew his troops from Libya. Dick Cheney criticised the withdrawal.", "ACCUSE", {"USA"}),
+        ("France offered Libya help. Libya accepted the offer.", "AGREE", {"FRA"}),
         ("Turkey blamed France. The team of Chad opened its investigation.", "ACCUSE", set()),  # its own
         ("Turkey imposed sanctions on Libya. Chad criticised the demand.", "ACCUSE", set()),  # nobody demanded anything
         ("Chad withdrew its troops from Libya. Chad welcomed the withdrawal.", "SUPPORT", set()),
