@@ -9,6 +9,7 @@ from transforms.actors.drafts import Draft
 _LATELY = 8  # sentences: an article that goes from country to country has left the one it named most
 _AHEAD = 1.6  # times as often named as the next state
 _BEFORE = 30  # characters: room for "negotiations in northern"
+_GOVERNMENTS = frozenset({"government", "regime"})
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _OBJECTS = ("dobj", "dative", "attr", "agent")
 
@@ -60,9 +61,13 @@ def state_as_scene(doc: Document, drafts: Iterable[Draft], at: int, meetings: fr
     """
     here = doc.sentence_at(at)
     near = [draft for draft in drafts if draft.start < at and len(draft.code) == 3 and doc.sentence_at(draft.start) >= here - 2]
-    governments = [d for d in near if d.use == "role" and d.title.endswith("government") and doc.sentence_at(d.start) >= here - 1]
+    governments = [d for d in near if doc.sentence_at(d.start) >= here - 1 and _is_government(doc, d)]
     found = governments or [draft for draft in near if _located(doc, draft, meetings)]
     return found[-1] if found and len({draft.code for draft in found}) == 1 else None
+
+
+def _is_government(doc: Document, draft: Draft) -> bool:
+    return not draft.adjective and not _GOVERNMENTS.isdisjoint(doc.folded[draft.start : draft.end].casefold().split())
 
 
 def _located(doc: Document, draft: Draft, meetings: frozenset[str]) -> bool:

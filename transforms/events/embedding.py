@@ -22,8 +22,17 @@ def standing(view: View, matches: Mapping[int, Match]) -> list[Match]:
     """Matches that are acts of their own, in text order: no rule of type "none", no words that belong to another act, no mere content."""
     used = {i for m in matches.values() if m.rule.type != NO_EVENT for i in (*m.arguments, *m.tokens) if i != m.head}
     modal = {m.clause: m for m in matches.values() if m.rule.kind == "modal"}
-    acts = {i: m for i, m in matches.items() if m.rule.type != NO_EVENT and i not in used}
+    acts = {i: m for i, m in matches.items() if m.rule.type != NO_EVENT and i not in used and not _tells_doer(view, m, matches)}
     return [m for i, m in sorted(acts.items()) if not _is_content(view, i, matches, modal)]
+
+
+def _tells_doer(view: View, match: Match, matches: Mapping[int, Match]) -> bool:
+    """Whether a participle only says whose act it is that the sentence goes on to tell: "a bombing claimed by X killed two"."""
+    token = view.parse.tokens[match.head]
+    noun = view.parse.tokens[token.head]
+    outer = matches.get(noun.head)
+    doer = token.dep == "acl" and token.tag in ("VBN", "VBD") and noun.dep == "nsubj"
+    return doer and outer is not None and outer.head != match.head and outer.rule.type == match.rule.type
 
 
 def _is_content(view: View, i: int, matches: Mapping[int, Match], modal: Mapping[int, Match]) -> bool:

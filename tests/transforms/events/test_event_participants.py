@@ -33,6 +33,8 @@ Side = set[str]
         ("She is the first British woman killed fighting alongside Kurdish forces in Syria.", "ASSAULT", set(), {"GBR"}),
         ("A friend was killed in a US drone strike in Somalia.", "ASSAULT", {"USA"}, set()),
         ("A military campaign to drive Islamic State out of Syria, led by the SDF, was under way.", "ASSAULT", {"GRP:SDF"}, {"GRP:ISIS"}),
+        # whose rebels, when their government is named beside them
+        ("Zambian regime forces slept. Later the Zambian regime attacked rebel groups.", "ASSAULT", {"ZMB"}, {"GRP:ZMB-REB"}),
         # men in arms are not the state in which they are
         ("US-backed fighters besieged the last area of Islamic State in Syria.", "ASSAULT", {"UNK"}, {"GRP:ISIS"}),
         # passives without an auxiliary
