@@ -43,3 +43,8 @@ def is_imagined(view: View, verb: int, noun: Token) -> bool:
 def is_definite(view: View, noun: Token) -> bool:
     """Whether the noun means a certain act: "the attack", "Iran's attack"."""
     return any(k.dep == "poss" or k.text.lower() in _DEFINITE for k in view.parse.kids(noun.i, "det", "poss"))
+
+
+def is_setting(view: View, preposition: Token) -> bool:
+    """Whether a phrase stands before its verb: "on a visit to Rome he announced it" says where, "announced a visit" what."""
+    return preposition.dep == "prep" and preposition.i < preposition.head and view.parse.tokens[preposition.head].is_verb

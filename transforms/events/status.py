@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from transforms.events import clause
 from transforms.events.context import DROP, Cue
 from transforms.events.embedding import FACTIVE_PREPOSITIONS, above_complement, is_complement, is_infinitive, leaves_infinitive
-from transforms.events.nouns import OPEN_MODALS, circumstance, is_given, is_imagined, is_presupposed, is_said_already
+from transforms.events.nouns import OPEN_MODALS, circumstance, is_given, is_imagined, is_presupposed, is_said_already, is_setting
 from transforms.events.verbs import (
     BE_FORMS,
     aim,
@@ -47,6 +47,7 @@ _VERBAL = ("AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN")
 _DEEDS = ("ASSAULT", "COERCE", "RETREAT", "AID", "CONCEDE", "SANCTION", "COOPERATE", "MOBILIZE")
 _UNREAL_CERTAINTY = 0.6  # what did not happen is seldom news
 _OPEN_PREPOSITIONS = frozenset(("of", "for", "to", "on", "about", "against"))  # a cue before them reaches the noun behind them
+_BESIDE = ("than", "like", "unlike", "wake", "aftermath")  # what is compared with, or follows upon, an act is none of its content
 _SCENES = ("at", "in", "during", "within", "for")
 
 
@@ -152,15 +153,15 @@ def _governor_of_noun(view: View, match: Match, found: _Found) -> None:
     token = view.parse.tokens[match.head]
     for _ in range(_MAX_CLIMB):
         above = view.parse.tokens[token.head]
-        if above.i == token.i:
-            return
-        if above.text.lower() in _SCENES and clause.is_verb(view.parse, above.head) and not _governor_cue(view, above.head, before=above):
-            _future_scene(view, above.head, found)
-            return
-        if above.text.lower() in FACTIVE_PREPOSITIONS:
+        word = above.text.lower()
+        scene = word in _SCENES and clause.is_verb(view.parse, above.head) and not _governor_cue(view, above.head, before=above)
+        if above.i == token.i or (not scene and (word in FACTIVE_PREPOSITIONS or word in _BESIDE)):
             return
         if above.tag in ("IN", "RB"):
-            found.add(view.lexicon.context.cue("preposition", above.text.lower()))
+            found.add(view.lexicon.context.cue("preposition", word))
+        if scene or is_setting(view, above):
+            _future_scene(view, above.head, found)
+            return
         if clause.is_verb(view.parse, above.i):
             if token.dep == "nsubj" and above.text.lower() in BE_FORMS:
                 _said_of_noun(view, above.i, found)
@@ -181,7 +182,7 @@ def _governing_noun(view: View, noun: Token, found: _Found) -> None:
     if cue is None:
         return
     found.add(cue)
-    if noun.dep == "dobj" and clause.is_verb(view.parse, noun.head):
+    if noun.dep == "dobj" and clause.is_verb(view.parse, noun.head) and not is_presupposed(view, view.parse.tokens[noun.head], noun):
         found.negated ^= negations(view, noun.head)
 
 

@@ -66,6 +66,9 @@ CONDITIONS = [
 NOUNS = [
     ("Talks between India and Pakistan are an option.", "Talks", ("CONSULT", "hypothetical")),
     ("Iran did not mention the attack on Iraq by Turkey.", "attack", ("ASSAULT", "actual")),
+    ("Pompeo did not address Trump's decision to withdraw troops from Syria.", "withdraw", ("RETREAT", "planned")),
+    ("The plan will have more success than Turkey's attack on Iraq.", "attack", ("ASSAULT", "actual")),
+    ("On a visit of Putin to Turkey, he announced an amnesty.", "visit", ("CONSULT", "actual")),
     ("Putin will meet Chirac at a summit in Sochi.", "summit", ("CONSULT", "planned")),
     ("France did not sign the treaty at the summit with Iran.", "summit", ("CONSULT", "actual")),
     ("Turkey has no intention of invading Syria.", "invading", ("ASSAULT", "denied")),
