@@ -58,7 +58,7 @@ def _copies(pointer: Draft, antecedents: Sequence[Draft], use: str) -> list[Draf
                 via="",
                 basis="coreference" if whom.actor_id else whom.basis,
                 adjective=False,
-                antecedent=(to.start, to.end),
+                antecedent=to.antecedent if to.use == "person" and to.rule is None and to.antecedent else (to.start, to.end),
                 rule=pointer.rule,
                 reason=None if to.adjective else whom.reason,
                 plural=len(antecedents) > 1,

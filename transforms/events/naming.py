@@ -292,7 +292,7 @@ def describing(view: View, head: int) -> tuple[ActorMention, ...]:
     """
     if view.is_any(head, view.lexicon.classes["currency"]):
         return ()
-    named = tuple(m for m in _modifying(view, head) if not _takes_sides(view, m))
+    named = tuple(m for m in _modifying(view, head) if not _takes_sides(view, m) and not (m.reason or "").startswith("place"))
     named = tuple(m for m in named if _holds(view, m)) or named
     if view.is_any(head, view.lexicon.classes["others"]):  # "U.S. allies" are others, "its Arab allies" are Arabs
         return tuple(m for m in named if view.parse.at(m.start, m.end)[-1].tag == "JJ")

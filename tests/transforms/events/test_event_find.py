@@ -66,6 +66,8 @@ def test_reported_speech_keeps_its_speaker(find: Find) -> None:
         ("A former British soldier has fled Turkey.", []),
         ("British soldiers have fled Turkey.", ["RETREAT"]),
         ("Hamish Smith studies weapons. He warned Iran.", []),
+        ("Ann Hall, a British woman, came home. Hall talked. It is said that she had visited Syria.", []),
+        ("In a phone conversation with the Guardian the minister of Egypt wept.", []),
         ("President Hamish Smith spoke. He warned Iran.", ["THREATEN"]),
     ],
 )
