@@ -18,6 +18,7 @@ _MAX_DEPTH = 4
 _STANCE_REACH = 5  # characters of "anti-"
 _STANCE = re.compile(r"\b(?:anti|pro|non)[-‐‑–]?$", re.IGNORECASE)
 _JOINED = re.compile(r"[-‐‑–](\w+)")
+_JOINED_TOGETHER = re.compile(r"(?: (?:and|or) ([\w.]+))?[-‐‑–](\w+)")
 _WORDS = re.compile(r"[\w-]+")
 _NOUN_PHRASE = re.compile(r"(?: [\w-]+){0,2}")  # what may follow an adjective: "British aid worker"
 _AGAINST = re.compile(r"\banti[-‐‑–]?$", re.IGNORECASE)
@@ -300,11 +301,11 @@ def describing(view: View, head: int) -> tuple[ActorMention, ...]:
 
 
 def _takes_sides(view: View, mention: ActorMention) -> bool:
-    """True for "anti-US", "pro-Iranian" and "US-backed"."""
+    """True for "anti-US", "pro-Iranian" and "US-backed", "Russian and Iranian-backed"."""
     if _STANCE.search(view.text, max(0, mention.start - _STANCE_REACH), mention.start):
         return True
-    joined = _JOINED.match(view.text, mention.end)
-    return joined is not None and joined.group(1).lower() in view.lexicon.classes["borrowed"]
+    joined = _JOINED_TOGETHER.match(view.text, mention.end)
+    return joined is not None and joined.group(1) != mention.text and joined.group(2).lower() in view.lexicon.classes["borrowed"]
 
 
 def _holds(view: View, mention: ActorMention) -> bool:

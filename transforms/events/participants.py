@@ -32,6 +32,7 @@ _TOWN_TYPES = ("CONSULT", "ASSAULT", "COERCE", "THREATEN")
 _OWN_WORD_TYPES = ("AGREE", "THREATEN", "CONCEDE", "SUPPORT", "CONSULT", "COOPERATE")
 _STATE = 3  # letters of a state's code
 _BY_PLACE = "by place"
+_BEFORE_PLACES = (" in", " In", " near", "city of", "town of", "enclave of", "province of", "village of")
 PLACE_OF_ACT = "place of the act"
 _OF_A_PEOPLE = ("ethnic", "indigenous", "native")
 _EACH_OTHER = (("each", "other"), ("one", "another"))
@@ -54,6 +55,7 @@ def fill(view: View, match: Match, *, strict: bool = False) -> tuple[tuple[Actor
     roles = target_roles if equals else (*target_roles, *target_last)
     roles = () if is_mutual(view, match, sources) else roles
     targets = _first(view, match, roles, sources) or list(opposed(view, match.head)) or _unknown(view, match, target_roles)
+    targets = [m for m in targets if strict or not _is_place_name(view, m)]
     known = {identity(s) for s in sources}
     targets = [m for m in targets if identity(m) not in known or _is_domestic(match, m, sources)]
     targets = [m for m in targets if not _is_own_state(view, match, m, sources) and not _is_own_town(m, sources)]
@@ -237,6 +239,12 @@ def _unknown(view: View, match: Match, roles: Sequence[str]) -> list[ActorMentio
                 continue
             return [ActorMention(start, token.end, text, None, UNKNOWN_CODE, None, reason="not in the registry")]
     return []
+
+
+def _is_place_name(view: View, mention: ActorMention) -> bool:
+    """Whether an unknown name is that of a place, since the article says "in Afrin" or "the city of Afrin" elsewhere."""
+    unknown = mention.code == UNKNOWN_CODE and mention.text.istitle() and mention.antecedent is None
+    return unknown and any(f"{words} {mention.text}" in view.text for words in _BEFORE_PLACES)
 
 
 def _speaking(view: View, i: int) -> int:

@@ -35,6 +35,11 @@ Side = set[str]
         ("A military campaign to drive Islamic State out of Syria, led by the SDF, was under way.", "ASSAULT", {"GRP:SDF"}, {"GRP:ISIS"}),
         # whose rebels, when their government is named beside them
         ("Zambian regime forces slept. Later the Zambian regime attacked rebel groups.", "ASSAULT", {"ZMB"}, {"GRP:ZMB-REB"}),
+        # an unknown name that the article uses for a place is nobody
+        ("Turkey encircled Wulandi on Monday. Rain fell in Wulandi.", "COERCE", {"TUR"}, set()),
+        ("Turkey encircled Wulandi on Monday.", "COERCE", {"TUR"}, {"UNK"}),
+        # who only backs an assault does not make it
+        ("The SDF was attacked in a Russian and Iranian-backed assault.", "ASSAULT", set(), {"GRP:SDF"}),
         # men in arms are not the state in which they are
         ("US-backed fighters besieged the last area of Islamic State in Syria.", "ASSAULT", {"UNK"}, {"GRP:ISIS"}),
         # passives without an auxiliary
