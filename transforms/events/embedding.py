@@ -121,4 +121,12 @@ def above_complement(view: View, token: Token) -> int:
     above = view.parse.tokens[token.head]
     if token.dep in ("acl", "relcl") and above.text.lower() == "time" and view.lower(above.head) == "for":
         return view.parse.tokens[above.head].head
-    return above.i
+    return above.i if token.dep != "ccomp" else _noun_before(view, token) or above.i
+
+
+def _noun_before(view: View, verb: Token) -> int | None:
+    """The noun whose content a clause is, though the parser hung it on the verb: "denied speculation Iran would retaliate"."""
+    noun = view.parse.tokens[max(view.parse.subtree(verb.i)[0].i - 1, 0)]
+    if view.parse.kids(verb.i, "mark") or not noun.is_noun or noun.i >= verb.i:
+        return None
+    return noun.i if view.lexicon.context.cue("governor", *sorted(view.lexicon.lemmas_of(noun.text.lower()))) is not None else None
