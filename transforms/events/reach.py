@@ -44,7 +44,7 @@ def within(view: View, match: Match) -> list[int]:
     for token in _core(view, match, match.clause):
         named = [m for m in view.mentions.get(token.i, ()) if not _only_says_where(view, token, m) and not _is_others(view, token)]
         if named and token.i > match.head and not _is_scene(view, match, token) and not _is_aside(view, match, token):
-            if _says_where(view, match, token):
+            if _says_where(view, match, token) or _is_harmed(view, match, token):
                 continue
             heads.append(token.i)
     return heads
@@ -99,6 +99,14 @@ def _says_where(view: View, match: Match, token: Token) -> bool:
     if above.text.lower() == "from" and is_leaving(view, above.head):
         return True
     return is_in_place(view, token) and clause.is_verb(view.parse, above.head)
+
+
+def _is_harmed(view: View, match: Match, token: Token) -> bool:
+    """Whether what is supported is against somebody: "backed action against Iran", "welcomed the sanctions on Iran"."""
+    if match.rule.type != "SUPPORT":
+        return False
+    between = [t for t in view.parse.ancestors(token.i) if match.clause < t.i < token.i]
+    return any(t.text.lower() == "against" or view.is_any(t.i, view.lexicon.classes["hostile"]) for t in between)
 
 
 def _core(view: View, match: Match, verb: int) -> list[Token]:

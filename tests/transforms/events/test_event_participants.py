@@ -180,6 +180,8 @@ Side = set[str]
         ("Donald Trump has told the EU it must free the captured sailors.", "REQUEST", {"USA"}, {"IGO:EU"}),
         # a town that a process is named after is no party to it
         ("Kofi Annan appeals to the parties to the Abuja peace process to stop the violence.", "REQUEST", {"IGO:UN"}, set()),
+        # who supports action against somebody does not support him
+        ("France backed retaliatory action against Mali.", "SUPPORT", {"FRA"}, set()),
         # who is willing, and to do what with whom
         ("The envoy mentioned Oslo's willingness to engage in separate talks with the European Union.", "AGREE", {"NOR"}, {"IGO:EU"}),
     ],
