@@ -16,6 +16,7 @@ from transforms.syntax import Token
 Rule = Mapping[str, Any]
 _LINKS = frozenset({"and", ",", ", and", "and the", ", the", ", and the", "or", "with", "as well as", "and his", "&"})
 _UNKNOWN_PAIR = re.compile(r"[A-Z][\w'-]+ (?:[\w'-]+ ){0,2}?[A-Z][\w'-]+ and (?:\w+ )?[A-Z][\w'-]+ [A-Z][\w'-]+")
+_ARGUMENTS = ("nsubj", "nsubjpass", "dobj", "pobj", "dative")
 
 
 def find_pointers(doc: Document, registry: Registry, drafts: Sequence[Draft]) -> list[Draft]:
@@ -152,12 +153,14 @@ def _person(doc: Document, registry: Registry, pointer: Draft, before: Sequence[
     if judged:
         there = [d for d in before if d.use == "person" and d.start <= judged.start < d.end and d.gender in (rule["gender"], None)]
         return _copies(pointer, there[-1:], "person")
-    acts = _clause_subject(doc, pointer)
+    acts, named = _clause_subject(doc, pointer), _named_below(doc, pointer)
     persons = [
         d
         for d in before
         if d.use == "person" and not d.plural and doc.sentence_at(d.start) >= here - 2 and not (acts and d.start <= acts.start < d.end)
     ]
+    others = {(d.actor_id, d.person) for d in persons if _last_word(doc, d) in named}
+    persons = [d for d in persons if (d.actor_id, d.person) not in others]
     for back in range(3):
         fitting = [
             d
@@ -201,6 +204,19 @@ def _clause_subject(doc: Document, pointer: Draft) -> Token | None:
     return None
 
 
+def _last_word(doc: Document, draft: Draft) -> str:
+    return doc.folded[draft.start : draft.end].split()[-1]
+
+
+def _named_below(doc: Document, pointer: Draft) -> frozenset[str]:
+    """Names in what the pronoun's own verb says: in "he sent fewer men than Trump asked for", "he said Trump lied" he is not Trump."""
+    found = doc.head(pointer.start, pointer.end)
+    if found is None or found[1].dep not in ("nsubj", "nsubjpass"):
+        return frozenset()
+    parse, token = found
+    return frozenset(t.text for t in parse.subtree(token.head) if t.i > token.i and t.tag == "NNP" and t.dep in _ARGUMENTS)
+
+
 def _subject(doc: Document, registry: Registry, pointer: Draft, before: Sequence[Draft], rule: Rule) -> list[Draft]:
     """As in "it", "its", "they": the subject of this sentence so far, else of the last; nothing when its number does not agree."""
     plural = rule.get("number") == "plural"
@@ -212,9 +228,10 @@ def _subject(doc: Document, registry: Registry, pointer: Draft, before: Sequence
         return _copies(pointer, [told], "pronoun")
     if not (plural or _acts_or_owns(doc, pointer)):
         return []
+    named = _named_below(doc, pointer)
     for back in range(2):
         subjects = [d for d in before if doc.sentence_at(d.start) == here - back and acting(d) and rank(doc, d) == 0]
-        if subjects and _another_owner(doc, pointer, before, subjects[0]):
+        if subjects and (_another_owner(doc, pointer, before, subjects[0]) or _last_word(doc, subjects[0]) in named):
             return []
         if subjects:
             chosen = subjects[0]

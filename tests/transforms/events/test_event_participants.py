@@ -40,6 +40,8 @@ Side = set[str]
         ("Turkey encircled Wulandi on Monday.", "COERCE", {"TUR"}, {"UNK"}),
         # who only backs an assault does not make it
         ("The SDF was attacked in a Russian and Iranian-backed assault.", "ASSAULT", set(), {"GRP:SDF"}),
+        # whoever is named in what "he" does is somebody else
+        ("Tony Blair met Jacques Chirac. Chirac left. He urged Turkey to do more than Chirac asked for.", "REQUEST", {"GBR"}, {"TUR"}),
         # men in arms are not the state in which they are
         ("US-backed fighters besieged the last area of Islamic State in Syria.", "ASSAULT", {"UNK"}, {"GRP:ISIS"}),
         # passives without an auxiliary
