@@ -121,7 +121,10 @@ def above_complement(view: View, token: Token) -> int:
     above = view.parse.tokens[token.head]
     if token.dep in ("acl", "relcl") and above.text.lower() == "time" and view.lower(above.head) == "for":
         return view.parse.tokens[above.head].head
-    return above.i if token.dep != "ccomp" else _noun_before(view, token) or above.i
+    if token.dep == "ccomp":
+        return _noun_before(view, token) or above.i
+    adjectives = view.parse.kids(above.i, "acomp") if token.dep == "xcomp" and above.lemma == "be" else ()
+    return next((a.i for a in adjectives if a.i < token.i), above.i)  # "it was imperative to leave" is not "they were to leave"
 
 
 def _noun_before(view: View, verb: Token) -> int | None:

@@ -69,6 +69,8 @@ NOUNS = [
     ("Pompeo did not address Trump's decision to withdraw troops from Syria.", "withdraw", ("RETREAT", "planned")),
     ("The plan will have more success than Turkey's attack on Iraq.", "attack", ("ASSAULT", "actual")),
     ("On a visit of Putin to Turkey, he announced an amnesty.", "visit", ("CONSULT", "actual")),
+    ("It was imperative to attack Iraq, Turkey said.", "attack", None),
+    ("Officials tried to kill off speculation Iran would attack Iraq.", "attack", None),
     ("Putin will meet Chirac at a summit in Sochi.", "summit", ("CONSULT", "planned")),
     ("France did not sign the treaty at the summit with Iran.", "summit", ("CONSULT", "actual")),
     ("Turkey has no intention of invading Syria.", "invading", ("ASSAULT", "denied")),
