@@ -67,7 +67,10 @@ def state_as_scene(doc: Document, drafts: Iterable[Draft], at: int, meetings: fr
 
 
 def _is_government(doc: Document, draft: Draft) -> bool:
-    return not draft.adjective and not _GOVERNMENTS.isdisjoint(doc.folded[draft.start : draft.end].casefold().split())
+    """Whether the words name a government that acts; by "forces allied to the regime" it is only mentioned."""
+    named = not draft.adjective and not _GOVERNMENTS.isdisjoint(doc.folded[draft.start : draft.end].casefold().split())
+    found = doc.head(draft.start, draft.end) if named else None
+    return named and (found is None or found[1].dep != "pobj" or draft.use == "role")
 
 
 def _located(doc: Document, draft: Draft, meetings: frozenset[str]) -> bool:
