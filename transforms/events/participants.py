@@ -34,6 +34,7 @@ _STATE = 3  # letters of a state's code
 _BY_PLACE = "by place"
 _BEFORE_PLACES = (" in", " In", " near", "city of", "town of", "enclave of", "province of", "village of")
 PLACE_OF_ACT = "place of the act"
+_QUARTERS = frozenset(("eastern", "western", "northern", "southern", "central"))
 _OF_A_PEOPLE = ("ethnic", "indigenous", "native")
 _EACH_OTHER = (("each", "other"), ("one", "another"))
 _SOMEBODY = frozenset(
@@ -227,7 +228,7 @@ def _unknown(view: View, match: Match, roles: Sequence[str]) -> list[ActorMentio
             above = view.parse.tokens[token.head]
             if token.dep == "pobj" and above.text.lower() in PLACE_PREPOSITIONS:
                 continue
-            if head in view.mentions or not _may_name_actor(view, token):
+            if head in view.mentions or not _may_name_actor(view, token) or (role == "object" and _is_site(view, head)):
                 continue
             first = min((k.i for k in view.parse.kids(head, "compound") if k.tag.startswith("NNP")), default=head)
             start = view.parse.tokens[first].start
@@ -239,6 +240,12 @@ def _unknown(view: View, match: Match, roles: Sequence[str]) -> list[ActorMentio
                 continue
             return [ActorMention(start, token.end, text, None, UNKNOWN_CODE, None, reason="not in the registry")]
     return []
+
+
+def _is_site(view: View, head: int) -> bool:
+    """Whether a name is that of a place: "Shandong Province", "eastern Ghouta"."""
+    quarter = any(view.is_any(k.i, _QUARTERS) for k in view.parse.kids(head, "amod"))
+    return quarter or view.is_any(head, view.lexicon.classes["site"])
 
 
 def _is_place_name(view: View, mention: ActorMention) -> bool:

@@ -67,6 +67,7 @@ def test_reported_speech_keeps_its_speaker(find: Find) -> None:
         ("British soldiers have fled Turkey.", ["RETREAT"]),
         ("Hamish Smith studies weapons. He warned Iran.", []),
         ("Ann Hall, a British woman, came home. Hall talked. It is said that she had visited Syria.", []),
+        ("The president of Egypt visited Zebediah Province.", []),
         ("In a phone conversation with the Guardian the minister of Egypt wept.", []),
         ("President Hamish Smith spoke. He warned Iran.", ["THREATEN"]),
     ],
