@@ -141,7 +141,8 @@ class Scope:
             return False
         noun = self.parse.tokens[participle.head]
         above = self.parse.tokens[self.parse.tokens[noun.head].head]
-        return noun.i == event or (noun.dep == "pobj" and above.i == event)
+        named = noun.tag == "NNP" and noun.lemma.lower() not in self.words["occasions"]  # "met President Mandela, held ..."
+        return noun.i == event or (noun.dep == "pobj" and above.i == event and not named)
 
     def _down(self, path: list[Token], event: int, *, past: bool) -> int | None:
         """The expression modifies something below the event: a participle of the event's noun ("a summit held Monday"), or a proper name.

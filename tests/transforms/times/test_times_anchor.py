@@ -179,6 +179,7 @@ def test_a_leap_day_lies_in_a_leap_year(language: Language, published: str, edtf
         ("Two hundred soldiers were killed by a US counterattack on 7 February.", "killed", "actual", "2018-02-07"),
         ("It prompted his tour of Asia earlier this month – the message of which was lost.", "tour", "actual", "2018-02~"),
         ("France said on Monday it would not act on Trump's call.", "call", "actual", None),
+        ("Hu said Tuesday when meeting with Nkurunziza, who is here for the forum held on Feb. 4-5.", "meeting", "actual", "2018-02-27"),
         ("Last year the plan was good, he said.", "said", "actual", None),
         ("He rebuked Obama, whose speech two years ago set the course.", "rebuked", "actual", None),
         ("On Monday Trump promised “major decisions” by Friday.", "promised", "actual", "2018-02-26"),
