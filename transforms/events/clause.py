@@ -8,6 +8,7 @@ from transforms.syntax import Parse, Token
 RELATIVE = ("WP", "WDT", "WP$")
 _FINITE = ("VBD", "VBZ", "VBP")
 _PARTICIPLE_ENDINGS = ("en", "wn", "rn")  # taken, thrown, torn: no past tense ends so
+_BRINGING = ("lead", "force", "prompt", "compel", "drive", "push", "cause", "enable", "persuade")  # "led Iran, a state of Asia, to ask"
 _NOUN_PHRASE = 7  # tokens from a preposition to the end of a noun phrase of common length
 _APART = ("since", "after", "before", "until", "despite", "following")  # what they govern is no part of the verb's act
 _OBJECT_CONTROL = ("of", "for", "from", "into")
@@ -152,7 +153,9 @@ def _inherited_subject(parse: Parse, token: Token, depth: int) -> list[int]:
     governor = token.head
     if token.dep == "xcomp" and parse.tokens[governor].is_noun:
         return surface_subject_of_noun(parse, governor, depth)
-    if token.dep == "xcomp":
+    if token.dep == "xcomp" or (
+        token.dep == "advcl" and parse.tokens[governor].lemma in _BRINGING and clause_kind(parse, token.i) == "infinitive"
+    ):
         controlled = [k.i for k in parse.kids(governor, "dobj")]
         if controlled:
             return controlled

@@ -162,6 +162,13 @@ Side = set[str]
             {"SYR"},
         ),
         ("Whose it is remains unclear and the demands of Chad, made at the talks, were rebuffed by Mali.", "REJECT", {"MLI"}, {"TCD"}),
+        # whom somebody leads to do something, does it
+        (
+            "The Turkish attack led Kenya - the main ally in the fight against pirates - to plead with Peru for help.",
+            "REQUEST",
+            {"KEN"},
+            {"PER"},
+        ),
         # a second office is the same person's
         ("Kofi Annan, head of the UN and former French envoy to Chad, has offered assistance to Chad.", "AGREE", {"IGO:UN"}, {"TCD"}),
         # who answers a demand is whom it was aimed at
