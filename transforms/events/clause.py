@@ -253,9 +253,11 @@ def _attributed(parse: Parse, prep: int) -> list[Token]:
 
 
 def is_attribute(parse: Parse, verb: int) -> bool:
-    """True for a participle right before a name or noun that it describes, after a preposition: "with visiting Abbas"."""
+    """True for a participle right before a name or noun that it describes, after a preposition or "and": "with visiting Abbas"."""
     token = parse.tokens[verb]
-    return token.text.lower() == "visiting" and token.dep in ("pcomp", "amod") and parse.tokens[token.head].tag in ("IN", "TO")
+    above = parse.tokens[token.head]
+    joined = token.dep == "conj" and above.is_noun and not parse.kids(verb, "aux", "nsubj")  # "Aso and visiting diplomats agreed"
+    return token.text.lower() == "visiting" and (joined or (token.dep in ("pcomp", "amod") and above.tag in ("IN", "TO")))
 
 
 def preposition_objects(parse: Parse, i: int, word: str) -> list[int]:

@@ -43,7 +43,9 @@ def _coordinated(view: View, head: int) -> list[Token]:
     """The head and all that is joined to it, also where the parser hung the rest of the list elsewhere."""
     listed = (*_listed(view, head), *_rival_owners(view, head))
     listed = (*listed, *_companions(view, head))
-    joined = [t for t in (*view.parse.conjuncts(head), *listed) if t.i == head or not clause.is_stranded(view.parse, t.i)]
+    conjuncts = view.parse.conjuncts(head)
+    visiting = [o for t in conjuncts if clause.is_attribute(view.parse, t.i) for o in view.parse.kids(t.i, "dobj")]
+    joined = [t for t in (*conjuncts, *listed, *visiting) if t.i == head or not clause.is_stranded(view.parse, t.i)]
     return [*joined, *(t for token in joined for t in (*_misplaced_conjuncts(view, token.i), *_fellow_owners(view, token.i)))]
 
 

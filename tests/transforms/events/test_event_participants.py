@@ -169,6 +169,8 @@ Side = set[str]
             {"KEN"},
             {"PER"},
         ),
+        # "visiting" describes who is joined
+        ("Japanese Foreign Minister Taro Aso and visiting senior Peruvian diplomats met in Tokyo.", "CONSULT", {"JPN", "PER"}, set()),
         # a second office is the same person's
         ("Kofi Annan, head of the UN and former French envoy to Chad, has offered assistance to Chad.", "AGREE", {"IGO:UN"}, {"TCD"}),
         # who answers a demand is whom it was aimed at
