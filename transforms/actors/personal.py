@@ -142,7 +142,7 @@ def _opens_sentence(doc: Document, at: int) -> bool:
 
 
 def goes_on(doc: Document, registry: Registry, at: int) -> bool:
-    """True when another part of a personal name follows the word before this one."""
-    if not doc.joined(at) or not doc.words[at].capital or not is_name_word(doc, registry, at):
+    """True when another part of a personal name follows the word before this one: "Ismail al-Abdullah" is no Ismail whom one knows."""
+    if not doc.joined(at) or not _opens_name(doc, at) or not is_name_word(doc, registry, at):
         return False
     return not registry.vocabulary.noun_at(doc, at) and doc.sentence_at(doc.words[at].start) not in doc.title_case

@@ -13,6 +13,7 @@ THIRD_PERSON = frozenset(("he", "she", "it", "they", "its", "his", "her", "their
 _OWNERS = ("by", "between", "among", "of", "from", "with")
 _ALONG = ("along", "together", "alongside")
 _FLEE = ("flee", "escape")
+_JOINTS = ("and", ", and", "and the", "as well as")
 _MAX_DEPTH = 4
 
 _STANCE_REACH = 5  # characters of "anti-"
@@ -50,13 +51,13 @@ def _coordinated(view: View, head: int) -> list[Token]:
 
 
 def _listed(view: View, head: int) -> list[Token]:
-    """In "A, B and C" parsers take B for an apposition of A: a name that is itself coordinated goes on with the list."""
+    """In "A, B, C and D" parsers take B for an apposition of A: a name that is itself coordinated goes on with the list."""
     if not _is_named(view, head):
         return []
     return [
         t
         for kid in view.parse.kids(head, "appos", "nmod")
-        if _is_named(view, kid.i) and view.parse.kids(kid.i, "cc") and not _describes(view, kid, head)
+        if _is_named(view, kid.i) and view.parse.kids(kid.i, "cc", "conj") and not _describes(view, kid, head)
         for t in view.parse.conjuncts(kid.i)
     ]
 
@@ -80,7 +81,15 @@ def _rival_owners(view: View, head: int) -> list[Token]:
     """In "Japan's Saiki and South Korea's Song" parsers make Saiki a second owner of Song; a name with an owner is somebody of its own."""
     parse = view.parse
     owners = [k for k in parse.kids(head, "poss") if k.tag.startswith("NNP") and parse.kids(k.i, "poss") and parse.kids(k.i, "cc")]
-    return owners if head in view.mentions else []
+    return [*owners, *_swallowed(view, head)] if head in view.mentions else []
+
+
+def _swallowed(view: View, head: int) -> list[Token]:
+    """In "Prime Minister A and Defense Minister B" parsers make A a part of B's name; an "and" between two mentions parts them."""
+    named = {m for k in view.parse.kids(head, "compound", "nmod") for m in view.mentions.get(k.i, ()) if not m.adjective}
+    own = min(m.start for m in view.mentions[head])
+    before = [m for m in named if view.text[m.end : max(m.end, own)].strip() in _JOINTS]
+    return [token for m in before if (token := view.parse.head_of(m.start, m.end)) is not None]
 
 
 def _is_named(view: View, i: int) -> bool:

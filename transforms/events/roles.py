@@ -1,6 +1,6 @@
 """Where each role of a rule stands in the sentence: from the role's name to the heads of the phrases it means (docs/events.md)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from transforms.events import clause
 from transforms.events.naming import MODIFIERS, is_leaving
@@ -56,7 +56,16 @@ def _governor(view: View, match: Match) -> list[int]:
 
 def _possessor(view: View, match: Match) -> list[int]:
     owners = [k.i for k in view.parse.kids(match.head, "poss")]
-    return owners or _misread_possessor(view, match)
+    return [*_fellow_possessor(view, match.head, owners), *owners] or _misread_possessor(view, match)
+
+
+def _fellow_possessor(view: View, noun: int, owners: Sequence[int]) -> list[int]:
+    """The first of two owners, to whom the parser joins what both own: "Cohen and Kyuma's talks"."""
+    parse, token = view.parse, view.parse.tokens[noun]
+    first = parse.tokens[token.head]
+    joined = owners and token.dep == "conj" and first.i in view.mentions and owners[0] in view.mentions
+    between = view.text[first.end : parse.tokens[min((t.i for t in parse.subtree(noun)), default=noun)].start] if joined else ""
+    return [first.i] if between.strip() == "and" else []
 
 
 def _misread_possessor(view: View, match: Match) -> list[int]:

@@ -135,3 +135,9 @@ def test_people_described_by_a_bloc_are_not_the_bloc(language: Language) -> None
     codes = {m.text: m.code for m in resolve("Arab students of Oxford met Arab foreign ministers.", "2018-02-26", language)}
     assert codes.get("Arab students") != "REG:ARAB"
     assert "REG:ARAB" in codes.values()
+
+
+def test_a_longer_name_with_an_article_is_not_the_leader_of_its_first_part(language: Language) -> None:
+    text = "Egypt watched. Ismail al-Abdullah spoke. Ismail spoke."
+    codes = [(mention.text, mention.code) for mention in resolve(text, "2018-05-11", language) if mention.text.startswith("Ismail")]
+    assert codes == [("Ismail", "EGY")], "the second only, who stands alone"
