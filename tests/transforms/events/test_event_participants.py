@@ -77,7 +77,7 @@ Side = set[str]
         ("Kenyan leader Daniel arap Moi and Ugandan Foreign Minister Sam Kutesa met in Arusha.", "CONSULT", {"KEN", "UGA"}, set()),
         ("China's Li Bin met with Japan's Saiki and South Korea's Song Min-soon.", "CONSULT", {"CHN"}, {"JPN", "KOR"}),
         ("Talks between Donald Trump and Theresa May began on Monday.", "CONSULT", {"USA", "GBR"}, set()),
-        ("France criticised Russian President Vladimir Putin and Defense Minister Amir Peretz on Monday.", "ACCUSE", {"FRA"}, {"RUS", "ISR"}),
+        ("France criticised President Vladimir Putin and Defense Minister Amir Peretz on Monday.", "ACCUSE", {"FRA"}, {"RUS", "ISR"}),
         ("Saudi Arabia, the UAE, Bahrain and Egypt imposed sanctions on Qatar.", "SANCTION", {"SAU", "ARE", "BHR", "EGY"}, {"QAT"}),
         ("Erdogan and Putin's talks covered a wide range of issues in Turkey and Russia.", "CONSULT", {"TUR", "RUS"}, set()),
         ("Mohamed Morsi was ousted by a military junta and Erdogan all but declared war.", "COERCE", {"UNK"}, {"EGY"}),
