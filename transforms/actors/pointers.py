@@ -114,9 +114,17 @@ def _owner(doc: Document, registry: Registry, pointer: Draft, before: Sequence[D
 def _body(doc: Document, registry: Registry, pointer: Draft, before: Sequence[Draft], rule: Rule) -> list[Draft]:
     """As in "the alliance", "the bloc", "the group": of the actors of a fitting kind in the latest sentence the subject, or the last."""
     fitting = [d for d in before if d.actor_id and d.use != "pronoun" and not d.is_place and _is_kind(registry, d.actor_id, rule)]
+    if fitting and _is_introduced(doc, pointer, fitting[-1].end):
+        return []
     latest = [d for d in fitting if doc.sentence_at(d.start) == doc.sentence_at(fitting[-1].start)]
     subject = next((d for d in latest if d.use != "person" and rank(doc, d) == 0), None)
     return _copies(pointer, [subject or latest[-1]], "name") if latest else []
+
+
+def _is_introduced(doc: Document, pointer: Draft, since: int) -> bool:
+    """Whether another such body has come up since: after "a group of refugees" they are "the group"."""
+    word = re.escape(pointer.title.split()[-1])
+    return re.search(rf"\b[Aa]n? (?:[\w-]+ ){{0,2}}{word} of\b", doc.folded[since : pointer.start]) is not None
 
 
 def _is_kind(registry: Registry, actor_id: str, rule: Rule) -> bool:

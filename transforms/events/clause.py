@@ -51,7 +51,7 @@ def surface_subject(parse: Parse, verb: int, depth: int = 0) -> list[int]:
         first = own[-1] if len(own) > 1 and (parse.tokens[own[0]].tag in RELATIVE or _stands_before(parse, own)) else own[0]
         return [antecedent(parse, first), *_second_subjects(parse, own, first)]
     token = parse.tokens[verb]
-    if token.head == verb or depth > 6:
+    if token.head == verb or depth > 6 or _is_as_agreed(parse, token):
         return []
     if token.dep in ("acl", "relcl", "amod"):
         return (
@@ -62,6 +62,11 @@ def surface_subject(parse: Parse, verb: int, depth: int = 0) -> list[int]:
     if token.dep in ("xcomp", "ccomp", "conj", "advcl", "pcomp", "prep", "parataxis", "dep", "acomp", "attr", "oprd"):
         return _inherited_subject(parse, token, depth)
     return []
+
+
+def _is_as_agreed(parse: Parse, verb: Token) -> bool:
+    """In "had not left as agreed", "as planned" nobody of the sentence need be who agreed."""
+    return verb.tag in ("VBN", "VBD") and verb.dep == "advcl" and verb.i > 0 and parse.tokens[verb.i - 1].text.lower() == "as"
 
 
 def _stands_before(parse: Parse, own: list[int]) -> bool:

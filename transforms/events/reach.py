@@ -31,7 +31,7 @@ def complement_any(view: View, match: Match) -> list[int]:
         for token in _core(view, match, content):
             if _leaves_complement(view, content, token):
                 continue
-            if _says_where(view, match, token):
+            if _says_where(view, match, token) or _tells_of_noun(view, content, token):
                 continue
             if token.dep in ("dobj", "pobj", "dative", "nsubj", "nsubjpass") and token.i not in heads and phrases(view, [token.i]):
                 heads.append(token.i)
@@ -54,7 +54,7 @@ def place(view: View, match: Match) -> list[int]:
     """Where it happened, as the last resort for whose side it was ("protests in Algiers")."""
     token = view.parse.tokens[match.clause]
     subtree = view.parse.subtree(token.head if token.dep == "nsubj" else token.i)  # "riots broke out in Jakarta"
-    return [t.i for t in subtree if t.i in view.mentions and is_in_place(view, t)]
+    return [t.i for t in subtree if t.i in view.mentions and is_in_place(view, t) and not _tells_of_noun(view, match.clause, t)]
 
 
 def enemy(view: View, match: Match) -> list[int]:
@@ -101,6 +101,12 @@ def _says_where(view: View, match: Match, token: Token) -> bool:
     return is_in_place(view, token) and clause.is_verb(view.parse, above.head)
 
 
+def _tells_of_noun(view: View, content: int, token: Token) -> bool:
+    """Whether a place stands in a relative clause of the complement: "refused to take back fighters, who are still in Syria"."""
+    inside = [below.dep for below, above in view.parse.steps(token.i) if below.i > content and above.i >= content]
+    return is_in_place(view, token) and "relcl" in inside
+
+
 def _is_harmed(view: View, match: Match, token: Token) -> bool:
     """Whether what is supported is against somebody: "backed action against Iran", "welcomed the sanctions on Iran"."""
     if match.rule.type != "SUPPORT":
@@ -130,8 +136,7 @@ def _stands_aside(view: View, match: Match, token: Token) -> bool:
         return True
     if token.dep in ("acl", "advcl"):
         finite = clause.clause_kind(view.parse, token.i) == "that"
-        conditional = any(k.text.lower() in _CONDITIONS for k in view.parse.kids(token.i, "mark"))
-        return finite and not conditional and not clause.is_passive(view.parse, token.i)
+        return finite and not _is_condition(view, token) and not clause.is_passive(view.parse, token.i)
     because = "" if match.rule.type in ("SUPPORT", "ACCUSE") else "over"
     return token.dep in ("prep", "agent") and token.text.lower() in (*_APART, because)
 
@@ -145,8 +150,12 @@ def _leaves_complement(view: View, content: int, token: Token) -> bool:
         branch = above
     if branch.dep == "conj" and clause.is_verb(parse, branch.i):
         return bool(parse.kids(branch.i, "nsubj", "nsubjpass"))
-    conditional = any(k.text.lower() in _CONDITIONS for k in parse.kids(branch.i, "mark"))  # "to strike if Iran attacks": names whom
-    return branch.dep in ("advcl", "parataxis") and not conditional and clause.clause_kind(parse, branch.i) == "that"
+    told = branch.dep in ("advcl", "parataxis") and not _is_condition(view, branch)  # "to strike if Iran attacks": names whom
+    return told and clause.clause_kind(parse, branch.i) == "that"
+
+
+def _is_condition(view: View, verb: Token) -> bool:
+    return any(k.text.lower() in _CONDITIONS for k in view.parse.kids(verb.i, "mark"))
 
 
 def _is_aside(view: View, match: Match, token: Token) -> bool:
@@ -158,8 +167,10 @@ def _is_aside(view: View, match: Match, token: Token) -> bool:
         if above.i == match.clause:
             break
         branch = above
-    if branch.dep == "advcl":
-        return clause.clause_kind(view.parse, branch.i) != "infinitive"
+    if branch.dep == "advcl":  # "will retaliate if Turkey attacks": threatens whoever is to leave it
+        subject = token.i in clause.surface_subject(view.parse, branch.i)
+        threatened = match.rule.type == "THREATEN" and subject and _is_condition(view, branch)
+        return not threatened and clause.clause_kind(view.parse, branch.i) != "infinitive"
     if branch.dep in ("relcl", "conj", "parataxis", "nsubj", "nsubjpass", "npadvmod"):
         return True
     return branch.dep in ("prep", "agent") and branch.text.lower() in _ASIDES

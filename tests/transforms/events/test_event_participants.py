@@ -75,6 +75,8 @@ Side = set[str]
         ("Poland promised to continue its aid to Kenya.", "AGREE", {"POL"}, {"KEN"}),
         # two subjects side by side, owners of names, names that open the next clause
         ("Kenyan leader Daniel arap Moi and Ugandan Foreign Minister Sam Kutesa met in Arusha.", "CONSULT", {"KEN", "UGA"}, set()),
+        ("Syria says it will retaliate if Turkey attacks Afrin.", "THREATEN", {"SYR"}, {"TUR"}),
+        ("France has refused to take back fighters who are still in Syria.", "REJECT", {"FRA"}, {"UNK"}),
         ("China's Li Bin met with Japan's Saiki and South Korea's Song Min-soon.", "CONSULT", {"CHN"}, {"JPN", "KOR"}),
         ("Talks between Donald Trump and Theresa May began on Monday.", "CONSULT", {"USA", "GBR"}, set()),
         ("France criticised President Vladimir Putin and Defense Minister Amir Peretz on Monday.", "ACCUSE", {"FRA"}, {"RUS", "ISR"}),
