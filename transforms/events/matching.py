@@ -105,6 +105,8 @@ def _noun(view: View, i: int, rule: Rule, phrase: tuple[str, ...]) -> Match | No
         return None
     if view.parse.tokens[i].dep in _NOUN_BLOCKED or any(not m.adjective for m in view.mentions.get(i, ())):
         return None  # part of a longer name, or itself an actor ("the Syrian opposition")
+    if view.parse.tokens[i].tag == "NNP" and view.lower(i) in view.lexicon.classes["months"]:
+        return None  # "on March 17"
     governor = clause.light_governor(view.parse, i)
     carried = governor is not None and view.is_any(governor, rule.light)
     if not carried and not rule.alone:

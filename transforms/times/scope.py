@@ -142,7 +142,11 @@ class Scope:
         noun = self.parse.tokens[participle.head]
         above = self.parse.tokens[self.parse.tokens[noun.head].head]
         named = noun.tag == "NNP" and noun.lemma.lower() not in self.words["occasions"]  # "met President Mandela, held ..."
-        return noun.i == event or (noun.dep == "pobj" and above.i == event and not named)
+        attended = noun.dep == "dobj" and noun.head == event and self._is_attended(noun, event)  # "will attend a summit to be held on Monday"
+        return noun.i == event or attended or (noun.dep == "pobj" and above.i == event and not named)
+
+    def _is_attended(self, noun: Token, event: int) -> bool:
+        return noun.lemma.lower() in self.words["occasions"] and self.parse.tokens[event].lemma in self.words["attending"]
 
     def _down(self, path: list[Token], event: int, *, past: bool) -> int | None:
         """The expression modifies something below the event: a participle of the event's noun ("a summit held Monday"), or a proper name.
@@ -165,7 +169,7 @@ class Scope:
             and self.parse.tokens[event].lemma in self.words["effect"]
         ):
             return 1  # "the attacks Aug. 7 killed ten people", "ten were killed by an air strike on Aug. 7"
-        if host.dep == "dobj" and host.lemma in self.words["occasions"] and self.parse.tokens[event].lemma in self.words["attending"]:
+        if host.dep == "dobj" and self._is_attended(host, event):
             return 1  # "attended a summit in Rome in May 2001"
         return cost if host.is_verb or host.tag in ("NNP", "NNPS") or host.lemma in self.words["timeless"] else None
 
