@@ -142,7 +142,7 @@ class Scope:
         noun = self.parse.tokens[participle.head]
         above = self.parse.tokens[self.parse.tokens[noun.head].head]
         named = noun.tag == "NNP" and noun.lemma.lower() not in self.words["occasions"]  # "met President Mandela, held ..."
-        attended = noun.dep == "dobj" and noun.head == event and self._is_attended(noun, event)  # "will attend a summit to be held on Monday"
+        attended = noun.dep == "dobj" and noun.head == event and self._is_attended(noun, event)  # "attended a summit held on Monday"
         return noun.i == event or attended or (noun.dep == "pobj" and above.i == event and not named)
 
     def _is_attended(self, noun: Token, event: int) -> bool:
