@@ -57,9 +57,15 @@ def _listed(view: View, head: int) -> list[Token]:
     return [
         t
         for kid in view.parse.kids(head, "appos", "nmod")
-        if _is_named(view, kid.i) and view.parse.kids(kid.i, "cc", "conj") and not _describes(view, kid, head)
+        if _is_named(view, kid.i) and (view.parse.kids(kid.i, "cc", "conj") or _ends_list(view, kid)) and not _describes(view, kid, head)
         for t in view.parse.conjuncts(kid.i)
     ]
+
+
+def _ends_list(view: View, name: Token) -> bool:
+    """As in "Iran and rebel backer Turkey": the list goes on with a description, and parsers hang the name behind it on Iran."""
+    before = view.parse.tokens[max(name.i - 1, 0)]
+    return before.dep == "conj" and before.tag == "NN" and before.head < before.i
 
 
 def _describes(view: View, noun: Token, head: int) -> bool:

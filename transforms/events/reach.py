@@ -102,9 +102,9 @@ def _says_where(view: View, match: Match, token: Token) -> bool:
 
 
 def _tells_of_noun(view: View, content: int, token: Token) -> bool:
-    """Whether a place stands in a relative clause of the complement: "refused to take back fighters, who are still in Syria"."""
-    inside = [below.dep for below, above in view.parse.steps(token.i) if below.i > content and above.i >= content]
-    return is_in_place(view, token) and "relcl" in inside
+    """Whether a place stands in a clause on a noun of the act: "refused to take back fighters who are in Syria", "crimes committed in"."""
+    inside = [below for below, above in view.parse.steps(token.i) if below.i > content and above.i >= content]
+    return is_in_place(view, token) and any(t.dep == "relcl" or (t.dep == "acl" and t.tag == "VBN") for t in inside)
 
 
 def _is_harmed(view: View, match: Match, token: Token) -> bool:

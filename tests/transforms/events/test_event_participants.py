@@ -77,6 +77,7 @@ Side = set[str]
         ("Kenyan leader Daniel arap Moi and Ugandan Foreign Minister Sam Kutesa met in Arusha.", "CONSULT", {"KEN", "UGA"}, set()),
         ("Syria says it will retaliate if Turkey attacks Afrin.", "THREATEN", {"SYR"}, {"TUR"}),
         ("France has refused to take back fighters who are still in Syria.", "REJECT", {"FRA"}, {"UNK"}),
+        ("The plan was agreed by regime allies Iran and Russia and rebel backer Turkey in July.", "AGREE", {"IRN", "RUS", "TUR"}, set()),
         ("China's Li Bin met with Japan's Saiki and South Korea's Song Min-soon.", "CONSULT", {"CHN"}, {"JPN", "KOR"}),
         ("Talks between Donald Trump and Theresa May began on Monday.", "CONSULT", {"USA", "GBR"}, set()),
         ("France criticised President Vladimir Putin and Defense Minister Amir Peretz on Monday.", "ACCUSE", {"FRA"}, {"RUS", "ISR"}),
