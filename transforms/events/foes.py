@@ -21,7 +21,9 @@ def aimed_at(view: View, before: Sequence[EventMention]) -> list[EventMention]:
 
 def with_foes(article: Sequence[EventMention]) -> list[EventMention]:
     """All acts of an article; an attack without a target is against the one group that its author attacks elsewhere in the article."""
-    return [replace(m, targets=_foe(m, article)) if lacks_enemy(m) and not m.targets else m for m in article]
+    attacks = [m for m in article if m.type == _ATTACK and m.targets]
+    foes: dict[frozenset[str], tuple[ActorMention, ...]] = {}  # by the attackers' codes, each found once
+    return [replace(m, targets=_foe(m, attacks, foes)) if lacks_enemy(m) and not m.targets else m for m in article]
 
 
 def lacks_enemy(mention: EventMention) -> bool:
@@ -47,18 +49,17 @@ def _is_theirs(view: View, verb: int, codes: set[str]) -> bool:
     return any(view.lower(i) in THIRD_PERSON for i in owners) or bool(codes & {m.code for m in phrases(view, subjects)})
 
 
-def _foe(mention: EventMention, article: Sequence[EventMention]) -> tuple[ActorMention, ...]:
-    codes = {m.code for m in mention.sources}
-    enemies = [
-        m
-        for other in article
-        if other.type == _ATTACK and codes & {s.code for s in other.sources}
-        for m in other.targets
-        if _is_enemy(m, mention)
-    ]
-    ranked = Counter(m.code for m in enemies).most_common(2)
-    alone = len(ranked) == 1 or (len(ranked) > 1 and ranked[0][1] > ranked[1][1])
-    return next(((m,) for m in enemies if alone and m.code == ranked[0][0]), ())
+def _foe(
+    mention: EventMention, attacks: Sequence[EventMention], foes: dict[frozenset[str], tuple[ActorMention, ...]]
+) -> tuple[ActorMention, ...]:
+    codes = frozenset(m.code for m in mention.sources)
+    if codes not in foes:
+        theirs = [other for other in attacks if codes & {s.code for s in other.sources}]
+        enemies = [m for other in theirs for m in other.targets if _is_enemy(m, mention)]
+        ranked = Counter(m.code for m in enemies).most_common(2)
+        alone = len(ranked) == 1 or (len(ranked) > 1 and ranked[0][1] > ranked[1][1])
+        foes[codes] = next(((m,) for m in enemies if alone and m.code == ranked[0][0]), ())
+    return foes[codes]
 
 
 def _is_enemy(enemy: ActorMention, mention: EventMention) -> bool:
