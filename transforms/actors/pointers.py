@@ -16,6 +16,7 @@ from transforms.syntax import Token
 Rule = Mapping[str, Any]
 _LINKS = frozenset({"and", ",", ", and", "and the", ", the", ", and the", "or", "with", "as well as", "and his", "&"})
 _UNKNOWN_PAIR = re.compile(r"[A-Z][\w'-]+ (?:[\w'-]+ ){0,2}?[A-Z][\w'-]+ and (?:\w+ )?[A-Z][\w'-]+ [A-Z][\w'-]+")
+_INTRODUCED = 2000  # characters in which a body that is called "the group" has been introduced
 _ARGUMENTS = ("nsubj", "nsubjpass", "dobj", "pobj", "dative")
 
 
@@ -124,6 +125,7 @@ def _body(doc: Document, registry: Registry, pointer: Draft, before: Sequence[Dr
 def _is_introduced(doc: Document, pointer: Draft, since: int) -> bool:
     """Whether another such body has come up since: after "a group of refugees" they are "the group"."""
     word = re.escape(pointer.title.split()[-1])
+    since = max(since, pointer.start - _INTRODUCED)
     return re.search(rf"\b[Aa]n? (?:[\w-]+ ){{0,2}}{word} of\b", doc.folded[since : pointer.start]) is not None
 
 
