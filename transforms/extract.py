@@ -103,7 +103,8 @@ def _extraction(article: Article, reading: _Reading, knowledge: Knowledge) -> Ex
     found = find_events(reading.text, reading.sentences, reading.actors, knowledge.lexicon, article_id=article.article_id)
     found = without_nobodies(found, knowledge.registry)
     dated = [_dated(mention, reading.dates, knowledge.lexicon.points) for mention in found]
-    events = by_salience(sure_enough(merge_mentions(dated, reading.text), knowledge.lexicon.points), reading.text)
+    merged = merge_mentions(dated, reading.text)
+    events = by_salience(sure_enough(merged, reading.text, knowledge.lexicon.points), reading.text)
     return Extraction(article, tuple(events), tuple(reading.times), tuple(reading.actors))
 
 

@@ -148,3 +148,14 @@ def test_every_event_shows_how_it_was_dated_or_why_not(knowledge: Knowledge) -> 
         if time.edtf is None:
             assert time.undated_reason in UNDATED_REASONS and time.expression is None
             assert not published or best.status not in ("actual", "planned") or time.not_before or time.not_after
+
+
+_PADDING = " The weather was fine all day." * 60
+
+
+def test_a_brief_text_keeps_its_surest_event_however_doubtful(knowledge: Knowledge) -> None:
+    least = knowledge.lexicon.points["least"] / 100
+    text = "A policeman was killed."
+    brief = extract_article(article_from_text("a", text), knowledge).events
+    assert [event.best.confidence < least for event in brief] == [True]
+    assert extract_article(article_from_text("b", text + _PADDING), knowledge).events == ()

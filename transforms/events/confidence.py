@@ -1,9 +1,12 @@
 """How far a mention can be trusted: points for what speaks for and against it (seeds/events/confidence.csv), made a probability."""
 
 import math
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from transforms.events import clause
+from transforms.events.lexicon import Lexicon
 from transforms.events.points import BASE, LEAST
 from transforms.events.status import Verdict
 from transforms.events.view import Match, View
@@ -15,6 +18,9 @@ _FAR_TOKENS = 12
 _LEAD_CHARS = 600
 _BRIEF_CHARS = 1500
 _LONG_CHARS = 7000
+_WORD = re.compile(r"[^\W_]+")
+_COMMENT_WORDS = 250
+_INFORMANTS, _WEEKDAYS = 3 / 1000, 1.5 / 1000  # a report has more of them among its words
 _DEEP = 5  # words between the trigger and the main verb
 _NOUN_OBJECTS = ("with", "on", "against", "to", "of")
 _VERB_OBJECTS = ("with", "to", "on", "against", "from", "in", "for")
@@ -34,11 +40,12 @@ def raised(value: float, points: int) -> float:
     return _probability(math.log(value / (1 - value)) + points / _POINTS_A_LOGIT)
 
 
-def sure_enough(events: Sequence[Event], points: Mapping[str, int]) -> list[Event]:
-    """The events without those that are more probably wrong: below the "least" percentage of the table. The surest of an article stays."""
+def sure_enough(events: Sequence[Event], text: str, points: Mapping[str, int]) -> list[Event]:
+    """The events without those that are more probably wrong: below the "least" percentage of the table. The surest of a brief text stays."""
     least = points.get(LEAST, 0) / 100
-    surest = max((event.best.confidence for event in events), default=0.0)
-    return [event for event in events if event.best.confidence >= min(least, surest)]
+    if len(text) < _BRIEF_CHARS:
+        least = min(least, max((event.best.confidence for event in events), default=0.0))
+    return [event for event in events if event.best.confidence >= least]
 
 
 def _probability(logit: float) -> float:
@@ -82,10 +89,18 @@ def _about_names(sources: Sequence[ActorMention], targets: Sequence[ActorMention
         yield "source unknown"
     if any(m.basis == "title+name" for m in sources):
         yield "source titled"
+    if any(m.code.startswith("GRP:") for m in sources):
+        yield "source group"
+    if len(sources) > 1:
+        yield "sources several"
     if any(m.code == UNKNOWN_CODE for m in targets):
         yield "target unknown"
     if any(m.basis == "coreference" for m in targets):
         yield "target by pronoun"
+    if any((m.actor_id or "").startswith("PER:") for m in targets):
+        yield "target person"
+    if any(m.code.startswith("REG:") for m in (*sources, *targets)):
+        yield "side bloc"
 
 
 def _about_clause(view: View, match: Match) -> Iterator[str]:
@@ -96,6 +111,8 @@ def _about_clause(view: View, match: Match) -> Iterator[str]:
         yield "clause main"
     if verb.dep in ("advcl", "relcl", "acl", "pcomp"):
         yield "clause subordinate"
+    if not clause.surface_subject(view.parse, match.clause):
+        yield "subject missing"
     if sum(1 for _ in view.parse.ancestors(match.head)) >= _DEEP:
         yield "clause deep"
     if view.sentence.start < _LEAD_CHARS:
@@ -104,6 +121,19 @@ def _about_clause(view: View, match: Match) -> Iterator[str]:
         yield "article brief"
     if len(view.text) > _LONG_CHARS:
         yield "article long"
+    if view.comment:
+        yield "article comment"
+
+
+def is_comment(text: str, lexicon: Lexicon) -> bool:
+    """Whether an article comments rather than reports: it seldom names an informant, and hardly a day of the week. Short texts never do."""
+    words = Counter(_WORD.findall(text.lower()))
+    told, days = (
+        sum(n for word, n in words.items() if not lexicon.lemmas_of(word).isdisjoint(lexicon.classes[name]))
+        for name in ("informants", "weekdays")
+    )
+    length = words.total()
+    return length >= _COMMENT_WORDS and told < _INFORMANTS * length and days < _WEEKDAYS * length
 
 
 def _distance(view: View, match: Match, actors: Sequence[ActorMention]) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from transforms.events import clause
-from transforms.events.confidence import confidence
+from transforms.events.confidence import confidence, is_comment
 from transforms.events.context import DROP
 from transforms.events.embedding import standing
 from transforms.events.foes import aimed_at, with_foes
@@ -56,12 +56,13 @@ def views(text: str, sentences: Sequence[Sentence], actors: Sequence[ActorMentio
     last_speaker: tuple[ActorMention, ...] = ()
     ordered = sorted(actors, key=lambda m: m.start)
     starts = [m.start for m in ordered]
+    comment = is_comment(text, lexicon)
     for sentence in sentences:
         if sentence.parse is None or not sentence.parse.tokens:
             continue
         inside = _between(ordered, starts, sentence)
         mentions = index_mentions(sentence.parse, inside)
-        view = View(text, sentence, sentence.parse, lexicon, mentions, last_speaker, opens_in_quotation(text, sentence))
+        view = View(text, sentence, sentence.parse, lexicon, mentions, last_speaker, opens_in_quotation(text, sentence), comment)
         yield view
         speaker = _speaker_after(view)
         last_speaker = last_speaker if speaker is None else speaker

@@ -33,6 +33,7 @@ class View:
     mentions: dict[int, tuple[ActorMention, ...]] = field(repr=False)
     last_speaker: tuple[ActorMention, ...]
     quoted: bool = False  # the sentence stands inside a quotation that an earlier sentence opened
+    comment: bool = False  # the article comments rather than reports
     inner_types: dict[int, str | None] = field(default_factory=dict, repr=False)  # answers of matching.inner_type, each found once
 
     def lower(self, i: int) -> str:

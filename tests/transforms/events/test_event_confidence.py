@@ -25,6 +25,12 @@ Find = Callable[[str], list[EventMention]]
         ("France met Iran.", "Iran entered the building of which the door was old, and France then met the envoy of Iran."),
         ("France attacked Iran.", "Officials claimed that France attacked Iran."),
         ("Iran paid a visit to Peru.", "The visit of Iran to Peru was long."),
+        ("France condemned Iran.", "ISIS condemned Iran."),
+        ("France condemned Iran.", "France condemned the West."),
+        (
+            "France condemned Iran." + " The weather was fine, people said on Monday." * 60,
+            "France condemned Iran." + " The weather was fine all day." * 60,
+        ),
     ],
 )
 def test_evidence_counts(find: Find, surer: str, less_sure: str) -> None:
