@@ -41,7 +41,7 @@ def raised(value: float, points: int) -> float:
 
 
 def sure_enough(events: Sequence[Event], text: str, points: Mapping[str, int]) -> list[Event]:
-    """The events without those that are more probably wrong: below the "least" percentage of the table. The surest of a brief text stays."""
+    """The events that reach the "least" percentage of the table, and the surest of a brief text."""
     least = points.get(LEAST, 0) / 100
     if len(text) < _BRIEF_CHARS:
         least = min(least, max((event.best.confidence for event in events), default=0.0))
