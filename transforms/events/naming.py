@@ -226,6 +226,7 @@ def _below(view: View, head: int) -> list[list[int]]:
         places.append([clause.antecedent(parse, k.i) for k in parse.kids(head, "poss")])  # "whose army": the noun before
         places += [clause.preposition_objects(parse, head, word) for word in _OWNERS if word != "from" or not is_leaving(view, head)]
         places.append([i for i in clause.preposition_objects(parse, head, "including") if i in view.mentions])
+    places.append([i for i in clause.preposition_objects(parse, head, "under") if view.is_any(i, view.lexicon.classes["sway"])])
     if view.is_any(head, view.lexicon.classes["abroad"]):
         places.append(left_behind(view, head))
     borrowed = view.lexicon.classes["borrowed"]  # "the town held by rebels" is theirs, "the army backed by Iran" is not Iran's

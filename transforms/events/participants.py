@@ -53,7 +53,7 @@ def fill(view: View, match: Match, *, strict: bool = False) -> tuple[tuple[Actor
     sources = _first(view, match, (*source_roles, *source_last), ()) or _unknown(view, match, source_roles)
     sources = [*_located(view, match, sources), *_partners(view, match, sources)]
     equals = match.rule.type in _RECIPROCAL_TYPES and len({m.code for m in sources}) > 1
-    roles = target_roles if equals else (*target_roles, *target_last)
+    roles = target_roles if equals or not target_roles else (*target_roles, *target_last)
     roles = () if is_mutual(view, match, sources) else roles
     targets = _first(view, match, roles, sources) or list(opposed(view, match.head)) or _unknown(view, match, target_roles)
     targets = [m for m in targets if strict or not _is_place_name(view, m)]
@@ -244,7 +244,7 @@ def _unknown(view: View, match: Match, roles: Sequence[str]) -> list[ActorMentio
 
 def _is_site(view: View, head: int) -> bool:
     """Whether a name is that of a place: "Shandong Province", "eastern Ghouta"."""
-    quarter = any(view.is_any(k.i, _QUARTERS) for k in view.parse.kids(head, "amod"))
+    quarter = any(view.is_any(k.i, _QUARTERS) for k in view.parse.kids(head, "amod", "compound"))
     return quarter or view.is_any(head, view.lexicon.classes["site"])
 
 

@@ -12,6 +12,7 @@ _SCENE_PREPOSITIONS = ("at", "during", "in", "after", "following", "before", "fo
 _HAVE = ("has", "have", "had", "having", "keeps", "kept")
 _MEANS_PREPOSITIONS = ("in", "by", "during")
 _AIMED = ("on", "against")
+_STRUCK = ("in", "by", "during")
 
 
 def heads_of(view: View, match: Match, role: str) -> list[int]:
@@ -51,7 +52,28 @@ def _dative(view: View, match: Match) -> list[int]:
 
 def _governor(view: View, match: Match) -> list[int]:
     verb = match.clause
-    return clause.logical_subject(view.parse, verb) if verb != match.head else []
+    if verb == match.head:
+        return _culprit(view, match)
+    return clause.logical_subject(view.parse, verb) or _involved(view, verb)
+
+
+def _involved(view: View, verb: int) -> list[int]:
+    """Who "was involved in" the act: a passive whose subject does it."""
+    return clause.surface_subject(view.parse, verb) if view.is_any(verb, view.lexicon.classes["involved"]) else []
+
+
+def _culprit(view: View, match: Match) -> list[int]:
+    """Who "is behind" what an event noun tells, or behind a series of such acts."""
+    parse, token = view.parse, view.parse.tokens[match.head]
+    while (
+        token.dep == "pobj"
+        and view.lower(token.head) == "of"
+        and view.is_any(parse.tokens[token.head].head, view.lexicon.classes["portion"])
+    ):
+        token = parse.tokens[parse.tokens[token.head].head]
+    over = parse.tokens[parse.tokens[token.head].head]
+    behind = token.dep == "pobj" and view.lower(token.head) == "behind" and over.lemma == "be"
+    return clause.surface_subject(parse, over.i) if behind else []
 
 
 def _possessor(view: View, match: Match) -> list[int]:
@@ -105,7 +127,7 @@ def _means(view: View, match: Match) -> list[int]:
 
 
 def _sufferer(view: View, match: Match) -> list[int]:
-    """Who is under, faces or loses something to what an event noun tells: "Kurds under attack", "fell to an assault"."""
+    """Who is under, faces, loses something to or dies in what an event noun tells: "Kurds under attack", "killed in a raid"."""
     parse, token = view.parse, view.parse.tokens[match.head]
     above = parse.tokens[token.head]
     if token.dep == "dobj":
@@ -117,8 +139,12 @@ def _sufferer(view: View, match: Match) -> list[int]:
         return [over.i]
     if word == "of" and view.is_any(over.i, view.lexicon.classes["victim_of"]):  # "is the target of an attack"
         over, word = parse.tokens[over.head], "under"
+    if not clause.is_verb(parse, over.i):
+        return []
+    harmed = clause.is_passive(parse, over.i) and view.is_any(over.i, view.lexicon.classes["undergone"])
+    dies = word in _STRUCK and (harmed or view.is_any(over.i, view.lexicon.classes["die"]))
     loses = word == "under" or (word == "to" and view.is_any(over.i, view.lexicon.classes["lose"]))
-    return clause.surface_subject(parse, over.i) if loses and clause.is_verb(parse, over.i) else []
+    return clause.surface_subject(parse, over.i) if loses or dies else []
 
 
 def _force_owner(view: View, match: Match) -> list[int]:
