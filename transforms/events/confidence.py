@@ -22,6 +22,7 @@ _WORD = re.compile(r"[^\W_]+")
 _COMMENT_WORDS = 250
 _INFORMANTS, _WEEKDAYS = 3 / 1000, 1.5 / 1000  # a report has more of them among its words
 _DEEP = 5  # words between the trigger and the main verb
+_ADDRESSED = ("REQUEST", "ACCUSE", "REJECT", "SUPPORT", "THREATEN", "SANCTION", "COERCE", "AID")  # nobody does these to nobody
 _NOUN_OBJECTS = ("with", "on", "against", "to", "of")
 _VERB_OBJECTS = ("with", "to", "on", "against", "from", "in", "for")
 
@@ -62,6 +63,8 @@ def evidence(view: View, match: Match, verdict: Verdict, sides: Sides) -> Iterat
     if match.head != match.clause:
         yield "carried"
     yield from _about_sides(view, match, sides)
+    if not sides[1]:
+        yield from _about_lack(verdict.type, sides[0])
     yield from _about_clause(view, match)
 
 
@@ -82,6 +85,13 @@ def _about_sides(view: View, match: Match, sides: Sides) -> Iterator[str]:
         yield "source in place"
     if targets and _all_among(view, targets, _objects(view, match)):
         yield "target in place"
+
+
+def _about_lack(event_type: str, sources: Sequence[ActorMention]) -> Iterator[str]:
+    if event_type in _ADDRESSED:
+        yield "addressee missing"
+    if event_type == "CONSULT" and len(sources) == 1:
+        yield "counterpart missing"
 
 
 def _about_names(sources: Sequence[ActorMention], targets: Sequence[ActorMention]) -> Iterator[str]:

@@ -14,6 +14,7 @@ _FEATURES = frozenset(
         "participant far", "source unknown", "source titled", "target unknown", "sides of one state", "claimed", "carried", "verb -ing",
         "clause main", "clause subordinate", "clause deep", "sentence lead", "article brief", "article long",
         "article comment", "source group", "sources several", "target person", "side bloc", "subject missing",
+        "addressee missing", "counterpart missing",
     )
 )  # fmt: skip
 

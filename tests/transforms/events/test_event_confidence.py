@@ -26,6 +26,8 @@ Find = Callable[[str], list[EventMention]]
         ("France attacked Iran.", "Officials claimed that France attacked Iran."),
         ("Iran paid a visit to Peru.", "The visit of Iran to Peru was long."),
         ("France condemned Iran.", "ISIS condemned Iran."),
+        ("The army of Iran withdrew.", "Iran condemned."),
+        ("Iran and Peru held talks.", "Iran held talks."),
         ("France condemned Iran.", "France condemned the West."),
         (
             "France condemned Iran." + " The weather was fine, people said on Monday." * 60,
