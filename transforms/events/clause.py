@@ -35,6 +35,9 @@ def _is_reduced_passive(parse: Parse, verb: int) -> bool:
     token = parse.tokens[verb]
     if token.tag not in ("VBN", "VBD") or parse.kids(verb, "aux") or not parse.kids(verb, "nsubj"):
         return False
+    first = token.head if token.dep == "conj" else verb
+    if any(k.text.lower() == "with" for k in parse.kids(first, "mark")):  # "with the city ravaged and rebels allowed to flee"
+        return True
     by = parse.kids(verb, "agent") or preposition_objects(parse, verb, "by")
     return bool(by) and (token.tag == "VBN" or token.text.lower().endswith(_PARTICIPLE_ENDINGS))
 
@@ -215,7 +218,9 @@ def logical_object(parse: Parse, verb: int) -> list[int]:
         return surface_subject(parse, verb)
     direct = [k.i for k in parse.kids(verb, "dobj")]
     if direct:
-        return [antecedent(parse, i) for i in direct]
+        first = max(verb, direct[0]) + 1  # beyond a further verb, an object is that verb's
+        near = [i for i in direct if not any(is_verb(parse, j) for j in range(first, i))]
+        return [antecedent(parse, i) for i in near]
     token = parse.tokens[verb]
     if token.dep == "relcl" and parse.kids(verb, "nsubj") and not any(k.tag in RELATIVE for k in parse.kids(verb, "nsubj")):
         return [token.head]

@@ -15,7 +15,7 @@ from transforms.events.naming import (
     reports,
     speaker_of,
 )
-from transforms.events.reach import PLACE_PREPOSITIONS, complement, is_in_place, place
+from transforms.events.reach import ABOUT_TYPES, PLACE_PREPOSITIONS, complement, is_in_place, is_topic, place
 from transforms.events.roles import SEARCHED, complement_subject, heads_of
 from transforms.events.view import Match, View
 from transforms.records import UNKNOWN_CODE, ActorMention
@@ -27,10 +27,8 @@ _RECIPROCAL_TYPES = ("AGREE", "SUPPORT", "COOPERATE", "CONSULT", "REQUEST")  # "
 _DOMESTIC_TYPES = ("REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "COERCE", "ASSAULT", "CONCEDE", "SANCTION")
 _PLACED_TYPES = ("CONSULT", "ASSAULT", "PROTEST")
 _AT_PERSONS_TYPES = ("SUPPORT", "SANCTION", "COERCE")  # "paid tribute to Holmes", "sanctions against Kony"
-_ABOUT_TYPES = ("CONSULT", "AGREE", "SUPPORT", "REJECT", "REQUEST")
 _TOWN_TYPES = ("CONSULT", "ASSAULT", "COERCE", "THREATEN")
 _OWN_WORD_TYPES = ("AGREE", "THREATEN", "CONCEDE", "SUPPORT", "CONSULT", "COOPERATE")
-_STATE = 3  # letters of a state's code
 _BY_PLACE = "by place"
 _BEFORE_PLACES = (" in", " In", " near", "city of", "town of", "enclave of", "province of", "village of")
 PLACE_OF_ACT = "place of the act"
@@ -123,17 +121,25 @@ def _with_country(view: View, match: Match, mention: ActorMention) -> ActorMenti
 
 
 def _first(view: View, match: Match, roles: Sequence[str], taken: Sequence[ActorMention]) -> list[ActorMention]:
-    known = {identity(m) for m in taken}
+    known, means = {identity(m) for m in taken}, {identity(m) for m in _means(view, match, taken)}
     for role in roles:
         for named in _readings(view, match, role, taken):
             found = [m for m in named if identity(m) not in known or _is_domestic(match, m, taken)]
-            found = [m for m in found if not _is_own_state(view, match, m, taken)]
+            found = [m for m in found if identity(m) not in means and not _is_own_state(view, match, m, taken)]
             if found:
                 return [m for m in found if m.code != UNKNOWN_CODE or not _is_rest(view, m)] or found
         somebody = _somebody(view, match, role)
         if somebody is not None:
             return _where(view, match, somebody, role)
     return []
+
+
+def _means(view: View, match: Match, sources: Sequence[ActorMention]) -> list[ActorMention]:
+    """The threatener's own people and who stands beside them in what he threatens: "Iran warned that its troops and their allies would"."""
+    if match.rule.type != "THREATEN" or any(clause.is_passive(view.parse, i) for i in complement(view, match)):
+        return []
+    named = phrases(view, complement_subject(view, match))
+    return named if {m.code for m in named} & {m.code for m in sources} else []
 
 
 def _is_rest(view: View, mention: ActorMention) -> bool:
@@ -195,6 +201,8 @@ def _is_rival(match: Match, mention: ActorMention, sources: Sequence[ActorMentio
 
 def _is_domestic(match: Match, mention: ActorMention, sources: Sequence[ActorMention]) -> bool:
     """A government that jails its own people: the same state on both sides, named twice."""
+    if mention.text.lower() in THIRD_PERSON and mention.antecedent in [(s.start, s.end) for s in sources]:
+        return False  # who acts, once more
     people = all(s.text.split()[-1].islower() for s in sources)  # "protesters asked the government", not "Israel ... troops"
     institution = people and (mention.reason or "").startswith("belongs to")
     named = institution or (mention.antecedent is None and mention.text[:1].isupper())
@@ -269,18 +277,11 @@ def _may_name_actor(view: View, token: Token) -> bool:
     return token.is_noun and view.is_any(token.i, view.lexicon.classes["political"])
 
 
-def _is_topic(view: View, mention: ActorMention) -> bool:
-    """Whether a noun is about the state before it: "Syria talks", "the Iran deal" are not theirs; "US talks" and "Syrian talks" are."""
-    word = view.parse.at(mention.start, mention.end)[-1]
-    noun = word.tag == "NNP" and word.dep in ("compound", "nmod") and not (mention.text.isupper() or mention.text.startswith("United"))
-    return noun and mention.actor_id == mention.code and len(mention.code) == _STATE
-
-
 def in_role(view: View, match: Match, role: str) -> list[ActorMention]:
     """Actors in one role of the match; see docs/events.md for the roles."""
     if role == "speaker":
         return list(speaker_of(view, match.clause))
     if role == "adjective":
-        described = [m for m in describing(view, match.head) if match.rule.type not in _ABOUT_TYPES or not _is_topic(view, m)]
+        described = [m for m in describing(view, match.head) if match.rule.type not in ABOUT_TYPES or not is_topic(view, m)]
         return [m for m in described if match.rule.type not in _PLACED_TYPES or m.basis != "metonym"]  # "the Geneva talks": a place
     return phrases(view, heads_of(view, match, role))

@@ -17,6 +17,9 @@ _APART = frozenset(
 )  # fmt: skip
 _VERBAL_TYPES = ("AGREE", "REQUEST")
 _CONDITIONS = ("if", "unless", "until")
+_STATE = 3  # letters of a state's code
+ABOUT_TYPES = ("CONSULT", "AGREE", "SUPPORT", "REJECT", "REQUEST")  # words and talks have a topic
+_AGAINST_TYPES = ("REJECT", "THREATEN", "SANCTION")
 
 
 def complement(view: View, match: Match) -> list[int]:
@@ -45,6 +48,8 @@ def within(view: View, match: Match) -> list[int]:
         named = [m for m in view.mentions.get(token.i, ()) if not _only_says_where(view, token, m) and not _is_others(view, token)]
         if named and token.i > match.head and not _is_scene(view, match, token) and not _is_aside(view, match, token):
             if _says_where(view, match, token) or _is_harmed(view, match, token):
+                continue
+            if match.rule.type in ABOUT_TYPES and all(is_topic(view, m) for m in named):
                 continue
             heads.append(token.i)
     return heads
@@ -88,6 +93,13 @@ def is_in_place(view: View, token: Token) -> bool:
     return token.dep == "pobj" and view.lower(token.head) in PLACE_PREPOSITIONS
 
 
+def is_topic(view: View, mention: ActorMention) -> bool:
+    """Whether a noun is about the state before it: "Syria talks", "the Iran deal" are not theirs; "US talks" and "Syrian talks" are."""
+    word = view.parse.at(mention.start, mention.end)[-1]
+    noun = word.tag == "NNP" and word.dep in ("compound", "nmod") and not (mention.text.isupper() or mention.text.startswith("United"))
+    return noun and mention.actor_id == mention.code and len(mention.code) == _STATE
+
+
 def _says_where(view: View, match: Match, token: Token) -> bool:
     """Whether a verbal act only tells where something is to be done: "promised to stay in parts of Syria"."""
     if match.rule.type not in _VERBAL_TYPES:
@@ -98,7 +110,9 @@ def _says_where(view: View, match: Match, token: Token) -> bool:
         above = view.parse.tokens[token.head]
     if above.text.lower() == "from" and is_leaving(view, above.head):
         return True
-    return is_in_place(view, token) and clause.is_verb(view.parse, above.head)
+    over = view.parse.tokens[above.head]
+    there = over.tag.startswith("VB") or over.tag == "IN" or view.is_any(over.i, view.lexicon.classes["presence"])
+    return is_in_place(view, token) and there  # "for inside Syria", "to keep a presence in Syria"
 
 
 def _tells_of_noun(view: View, content: int, token: Token) -> bool:
@@ -168,7 +182,9 @@ def _is_aside(view: View, match: Match, token: Token) -> bool:
             break
         branch = above
     if branch.dep == "advcl":  # "will retaliate if Turkey attacks": threatens whoever is to leave it
-        subject = token.i in clause.surface_subject(view.parse, branch.i)
+        subject = token.i in clause.surface_subject(view.parse, branch.i) or (branch.is_noun and token.head == branch.i)
+        if match.rule.type in _AGAINST_TYPES and view.is_any(branch.i, view.lexicon.classes["protect"]):
+            return True  # "cast its veto to shield Iran"
         threatened = match.rule.type == "THREATEN" and subject and _is_condition(view, branch)
         return not threatened and clause.clause_kind(view.parse, branch.i) != "infinitive"
     if branch.dep in ("relcl", "conj", "parataxis", "nsubj", "nsubjpass", "npadvmod"):

@@ -202,6 +202,18 @@ Side = set[str]
         ("France backed retaliatory action against Mali.", "SUPPORT", {"FRA"}, set()),
         # who is willing, and to do what with whom
         ("The envoy mentioned Oslo's willingness to engage in separate talks with the European Union.", "AGREE", {"NOR"}, {"IGO:EU"}),
+        # an object beyond another verb is that verb's, what a veto shields it is not against, what only is somewhere
+        (
+            "Macron invited leaders of Iran to discuss how to shield Iraq from what may be an attack by Chad, Turkish forces or Libya.",
+            "AGREE",
+            {"FRA"},
+            {"IRN"},
+        ),
+        ("Russia cast its veto to shield Iran from scrutiny.", "REJECT", {"RUS"}, set()),
+        ("France promised to keep its military presence in the coastal areas of Mali.", "AGREE", {"FRA"}, set()),
+        ("Kenya and its neighbours called on their countries to help.", "REQUEST", {"KEN"}, set()),
+        # one threatens with what one's own troops and those beside them will do; who may overstep is threatened
+        ("Turkey warned that Turkish troops and their Iraqi allies would attack Greece.", "THREATEN", {"TUR"}, {"GRC"}),
     ],
 )
 def test_sides(find: Find, text: str, kind: str, sources: Side, targets: Side) -> None:
