@@ -126,7 +126,7 @@ def _read(candidate: Candidate, tokens: Tokens, rules: TimeRules, story: Story) 
     return _Reading(candidate.start, candidate.end, rule_id, meaning) if meaning is not None else None
 
 
-_BARE_CLOCKS = frozenset({"clock.time", "clock.part", "clock.in_the_part", "clock.digits"})
+_BARE_CLOCKS = frozenset({"clock.time", "clock.part", "clock.in_the_part", "clock.digits", "clock.hours"})
 _JOINTS = frozenset({",", "on", "at", "of"})
 
 
