@@ -37,7 +37,9 @@ def parties(doc: Document, registry: Registry, pointer: Draft, before: Sequence[
             return facing
     if chain or wanted > 2:
         return chain
-    return _named_alone(doc, usable, doc.sentence_at(pointer.start), wanted)
+    here = doc.sentence_at(pointer.start)
+    anybody = pointer.title.endswith(("men", "women"))  # not only those in office, so that they have to stand near
+    return _named_alone(doc, usable, here, wanted, 2 if anybody else _BACK)
 
 
 def _beats(doc: Document, facing: Sequence[Draft], chain: Sequence[Draft], pointer: Draft) -> bool:
@@ -47,9 +49,9 @@ def _beats(doc: Document, facing: Sequence[Draft], chain: Sequence[Draft], point
     return doc.sentence_at(chain[0].start) <= latest
 
 
-def _named_alone(doc: Document, usable: Sequence[Draft], here: int, wanted: int) -> list[Draft]:
+def _named_alone(doc: Document, usable: Sequence[Draft], here: int, wanted: int, sentences: int) -> list[Draft]:
     found: dict[str, Draft] = {}
-    for back in range(_BACK):
+    for back in range(sentences):
         for draft in usable:
             if doc.sentence_at(draft.start) == here - back:
                 found.setdefault(draft.code, draft)

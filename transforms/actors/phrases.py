@@ -114,7 +114,8 @@ def grow(doc: Document, registry: Registry, draft: Draft) -> bool:
         return True
     draft.title, draft.use, draft.plural = head.title, "role", head.noun.part == "agent"
     draft.adjective, draft.reason, draft.noun = False, None, head.noun
-    stand_for(registry, draft, head.noun)
+    if head.title.split()[-1] not in registry.vocabulary.lists["role.abroad"]:
+        stand_for(registry, draft, head.noun)
     return True
 
 

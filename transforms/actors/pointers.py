@@ -114,7 +114,8 @@ def _owner(doc: Document, registry: Registry, pointer: Draft, before: Sequence[D
 
 def _body(doc: Document, registry: Registry, pointer: Draft, before: Sequence[Draft], rule: Rule) -> list[Draft]:
     """As in "the alliance", "the bloc", "the group": of the actors of a fitting kind in the latest sentence the subject, or the last."""
-    fitting = [d for d in before if d.actor_id and d.use != "pronoun" and not d.is_place and _is_kind(registry, d.actor_id, rule)]
+    named = [d for d in before if d.actor_id and d.use != "pronoun" and not d.is_place and not doc.folded.endswith("anti-", 0, d.start)]
+    fitting = [d for d in named if _is_kind(registry, d.actor_id or "", rule)]
     if fitting and _is_introduced(doc, pointer, fitting[-1].end):
         return []
     latest = [d for d in fitting if doc.sentence_at(d.start) == doc.sentence_at(fitting[-1].start)]
@@ -182,7 +183,19 @@ def _person(doc: Document, registry: Registry, pointer: Draft, before: Sequence[
             top = [d for d in fitting if rank(doc, d) == best]
             alone = len({(d.actor_id, d.person) for d in top}) == 1
             return _copies(pointer, top[:1], "person") if alone or best == 0 else []
+        if _tells_of_stranger(doc, here - back, pointer.start, before):
+            return []
     return []
+
+
+def _tells_of_stranger(doc: Document, number: int, until: int, before: Sequence[Draft]) -> bool:
+    """Whether somebody of first and last name whom the registry does not know is a sentence's subject: "he" goes no further back."""
+    parse = doc.sentences[number].parse if 0 <= number < len(doc.sentences) else None
+    if parse is None:
+        return False
+    names = [t for t in parse.tokens if t.dep in ("nsubj", "nsubjpass") and t.tag == "NNP" and t.end <= until]
+    strangers = [t for t in names if any(k.tag == "NNP" for k in parse.kids(t.i, "compound"))]
+    return any(not any(d.start <= t.start < d.end for d in before) for t in strangers)
 
 
 def _judged(doc: Document, registry: Registry, pointer: Draft) -> Token | None:
@@ -253,7 +266,12 @@ def _subject(doc: Document, registry: Registry, pointer: Draft, before: Sequence
 
 def _pointed(doc: Document, registry: Registry, pointer: Draft, before: Sequence[Draft]) -> Draft | None:
     """Whom "it" or "its" must mean by its place in the sentence, whoever the sentence's subject is."""
-    return _teller(doc, pointer, before) or _sufferer(doc, pointer, before) or _addressed(doc, registry, pointer, before)
+    return (
+        _teller(doc, pointer, before)
+        or _sufferer(doc, pointer, before)
+        or _punished(doc, registry, pointer, before)
+        or _addressed(doc, registry, pointer, before)
+    )
 
 
 def _teller(doc: Document, pointer: Draft, before: Sequence[Draft]) -> Draft | None:
@@ -279,6 +297,21 @@ def _sufferer(doc: Document, pointer: Draft, before: Sequence[Draft]) -> Draft |
     parse, token = found
     verb = next((above for above in parse.ancestors(token.i) if above.is_verb), None)
     if verb is None or verb.dep != "acl" or verb.tag != "VBN" or parse.kids(verb.i, "agent"):
+        return None
+    inside = [d for d in before if acting(d) and _is_single_body(d) and verb.start < d.start]
+    return inside[0] if len({d.code for d in inside}) == 1 else None
+
+
+def _punished(doc: Document, registry: Registry, pointer: Draft, before: Sequence[Draft]) -> Draft | None:
+    """Who a punishing act falls upon did what it comes after: "the UN imposed sanctions on Iraq after it invaded Kuwait"."""
+    found = doc.head(pointer.start, pointer.end)
+    if found is None or found[1].dep not in ("nsubj", "nsubjpass"):
+        return None
+    parse, token = found
+    clause = parse.tokens[token.head]
+    verb = parse.tokens[clause.head]
+    because = clause.dep == "advcl" and any(k.lemma in ("after", "because", "since", "for") for k in parse.kids(clause.i, "mark"))
+    if not because or verb.start > pointer.start or verb.lemma.casefold() not in registry.vocabulary.lists["verb.punishing"]:
         return None
     inside = [d for d in before if acting(d) and _is_single_body(d) and verb.start < d.start]
     return inside[0] if len({d.code for d in inside}) == 1 else None

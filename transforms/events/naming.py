@@ -146,7 +146,20 @@ def _in_phrase(view: View, head: int, depth: int) -> tuple[ActorMention, ...]:
         found = [m for h in heads for t in _coordinated(view, h) for m in _in_phrase(view, t.i, depth + 1)]
         if found:
             return tuple(found)
-    return view.mentions.get(head, ())
+    return view.mentions.get(head, ()) or _explained(view, head)
+
+
+def _explained(view: View, head: int) -> tuple[ActorMention, ...]:
+    """Whom a noun explains that names nobody itself: "Hezbollah, a group that Israel fought", "Damascus, a regime they broke with"."""
+    token = view.parse.tokens[head]
+    if token.tag != "NN" or not any(k.text.lower() in ("a", "an") for k in view.parse.kids(head, "det")):
+        return ()
+    if token.dep == "appos":
+        return tuple(m for m in view.mentions.get(token.head, ()) if not m.adjective)
+    before = min(t.i for t in view.parse.subtree(head)) - 2
+    if before < 0 or view.lower(before + 1) != "," or not view.is_any(head, view.lexicon.classes["named_of"]):
+        return ()
+    return tuple(m for m in view.mentions.get(before, ()) if m.code in m.countries)
 
 
 def _owned(view: View, head: int, direct: Sequence[ActorMention]) -> list[int]:

@@ -13,6 +13,7 @@ _HAVE = ("has", "have", "had", "having", "keeps", "kept")
 _MEANS_PREPOSITIONS = ("in", "by", "during")
 _AIMED = ("on", "against")
 _STRUCK = ("in", "by", "during")
+_GROUNDS = ("over", "for", "after", "following")
 
 
 def heads_of(view: View, match: Match, role: str) -> list[int]:
@@ -147,6 +148,12 @@ def _sufferer(view: View, match: Match) -> list[int]:
     return clause.surface_subject(parse, over.i) if loses or dies else []
 
 
+def _offender(view: View, match: Match) -> list[int]:
+    """Whose act it answers: "imposed sanctions over Iran's tests", "sanctions imposed after its test"."""
+    grounds = [o for word in _GROUNDS for o in _by_preposition(view, match, word)]
+    return [k.i for o in grounds for k in view.parse.kids(o, "poss")]
+
+
 def _force_owner(view: View, match: Match) -> list[int]:
     """Who has the troops that a participle describes: "France, which has 4,000 troops deployed in Mali"."""
     parse, token = view.parse, view.parse.tokens[match.head]
@@ -234,6 +241,7 @@ ROLES: dict[str, Callable[[View, Match], list[int]]] = {
     "means": _means,
     "force.owner": _force_owner,
     "sufferer": _sufferer,
+    "offender": _offender,
     "complement.subject": complement_subject,
     "complement.doer": _complement_doer,
     "complement.object": _complement_object,
