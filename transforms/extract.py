@@ -129,7 +129,8 @@ def _dated(mention: EventMention, dates: Anchorer, points: Mapping[str, int]) ->
     What its words date after the article's own day has not happened yet: "her talk with Bush on Saturday".
     """
     span = (mention.start, mention.end)
-    done_by_telling = mention.type in _DONE_BY_TELLING and mention.status != "denied" and dates.is_told(span)
+    intended = mention.status == "planned" and mention.type in ("REQUEST", "ACCUSE")  # "said on Friday she would press for it"
+    done_by_telling = mention.type in _DONE_BY_TELLING and mention.status != "denied" and not intended and dates.is_told(span)
     time = dates.time(span, "actual" if done_by_telling else mention.status)
     ahead = mention.status == "actual" and time.first_day and dates.published and time.first_day > dates.published.last
     sure = raised(mention.confidence, points.get(DATED, 0)) if time.edtf else mention.confidence

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from transforms.records import EventTime, TimeExpression
 from transforms.syntax import Parse, Sentence, Token
-from transforms.times.attach import attachments, compares, dates_inside, is_arranged, stays
+from transforms.times.attach import attachments, dates_inside, is_arranged, is_aside, stays
 from transforms.times.clauses import clause_of, verb_form
 from transforms.times.counted import Count, counts
 from transforms.times.edtf import Edtf
@@ -20,6 +20,7 @@ from transforms.times.periods import Period
 from transforms.times.rules import TimeRules
 from transforms.times.scope import Scope
 from transforms.times.spans import Timed, on_the_side, timed_expressions
+from transforms.times.telling import same_teller, teller_at
 
 _TOLD_BACK = frozenset({"past", "pluperfect", "perfect", "participle", "gerund", "modal", "past_modal"})
 _TOLD_AS_DONE = ("past", "pluperfect", "perfect", "gerund", "participle")
@@ -73,7 +74,7 @@ class Anchorer:
             return self._decide(possible)
         if any(link.rule_id in _DIRECT for link in links):
             return EventTime(undated_reason="conflicting")
-        told = self._from_scene(number, status) or self._from_occasion(number, span, status)
+        told = self._from_scene(number, status) or self._from_occasion(number, span, status) or self._from_telling(number, span)
         return told or EventTime(undated_reason="no_expression")
 
     def number_of(self, span: tuple[int, int]) -> int:
@@ -145,6 +146,16 @@ class Anchorer:
             return None
         return replace(told, basis="context", rule_id="anchor.occasion")
 
+    def _from_telling(self, number: int, span: tuple[int, int]) -> EventTime | None:
+        """The day on which the sentence before says that this sentence's speaker spoke, for the meeting at which he did."""
+        found, before = self.head_of(span), self.sentences[number - 1].parse if number else None
+        verb = teller_at(*found, self.rules.links) if found else None
+        root = next((token for token in before.tokens if token.head == token.i and token.is_verb), None) if before else None
+        if found is None or before is None or verb is None or root is None or not same_teller(found[0], verb, before, root):
+            return None
+        told = self._own_time(number - 1, (root.start, root.end))
+        return replace(told, basis="context", rule_id="anchor.telling") if told and told.precision == "day" else None
+
     def _times_in(self, number: int) -> list[Timed]:
         """The expressions of a sentence, in text order; made when its first event asks for them."""
         if number not in self._timed:
@@ -152,7 +163,7 @@ class Anchorer:
             first, last = (bisect_left(self._time_starts, at) for at in (sentence.start, sentence.end))
             inside = timed_expressions(self._times[first:last], sentence.parse, self.published)
             if sentence.parse is not None:
-                inside = [timed for timed in inside if not compares(sentence.parse, timed.start, self.rules.links)]
+                inside = [timed for timed in inside if not is_aside(sentence.parse, timed.start, timed.end, self.rules.links)]
                 self._counts[number] = list(counts(sentence.parse, inside))
             counted = {count.time.start for count in self._counts.get(number, ())}
             self._timed[number] = [replace(timed, days=0) if timed.start in counted else timed for timed in inside]
@@ -312,7 +323,7 @@ def _parsed_links(
     head = parse.head_of(*span)
     if head is None:
         return []
-    scope = Scope(parse, rules.links)
+    scope = Scope(parse, rules.links, span)
     links = []
     for timed in inside:
         if span[0] <= timed.start and timed.end <= span[1] and dates_inside(parse, timed.start, timed.end, head.i, rules.links):
@@ -332,9 +343,12 @@ def _best_link(scope: Scope, timed: Timed, event: int, span: tuple[int, int], st
     ago = timed.expression.rule_id == "offset.ago"
     raw, timed = timed, _fitting(scope, timed, event, status, published)
     past = published is not None and timed.edtf is not None and (timed.edtf.last_day or date.max) < published.first
+    coarse = timed.edtf is not None and timed.edtf.precision in ("month", "year")
     best: Link | None = None
     for place in attachments(scope.parse, timed.start, timed.end, deictic=deictic, ago=ago, words=scope.words):
         rank = scope.rank(place.host, event, before=timed.start < span[0], past=past, status=status)
+        if rank is None and coarse and scope.is_told_meanwhile(place.host, event):
+            rank = 2
         if rank is not None and (best is None or rank + place.cost < best.rank):
             rule = _rule(scope, place.host, event, rank)
             host = scope.parse.tokens[place.host]

@@ -34,10 +34,13 @@ def attachments(parse: Parse, start: int, end: int, *, deictic: bool, ago: bool 
         yield _in_effect(parse, parse.tokens[own.host])
         return
     if not deictic:
-        own = _on_the_object(parse, own, start, words)
+        own = _on_the_cause(parse, _on_the_object(parse, own, start, words), start, words)
     own = _on_the_occasion(parse, own, start, words)
+    if ago:
+        yield own
+    own = _before_the_clause(parse, own, end)
     yield own
-    yield from _when_clause(parse, start, end)
+    yield from _when_clause(parse, end)
     yield from _cleft(parse, parse.tokens[own.host])
     host = parse.tokens[own.host]
     above = _open_preposition(parse, host, words)
@@ -52,6 +55,16 @@ def attachments(parse: Parse, start: int, end: int, *, deictic: bool, ago: bool 
     raised = _raising(parse, host, words)
     if raised is not None:
         yield Attachment(raised.i, own.preposition, 1)
+
+
+def _before_the_clause(parse: Parse, own: Attachment, end: int) -> Attachment:
+    """Reads "on Monday, three days after he called, it offered": what stands before the conjunction dates the main clause."""
+    verb = parse.tokens[own.host]
+    if any(kid.text.lower() in ("after", "before") and kid.start >= end for kid in parse.kids(verb.i, "mark")):
+        root = verb.head == verb.i  # the parser takes the first clause for the main one
+        main = [kid for kid in parse.kids(verb.i, "conj") if parse.kids(kid.i, *SUBJECTS)] if root else [parse.tokens[verb.head]]
+        return Attachment(main[0].i, own.preposition) if main and main[0].is_verb else own
+    return own
 
 
 def _verb_of_noun(parse: Parse, own: Attachment, start: int, *, deictic: bool, ago: bool, words: Words) -> Iterator[Attachment]:
@@ -89,11 +102,12 @@ def _says_in_what_role(parse: Parse, end: int) -> bool:
     return any(token.text == "," for token in comma)
 
 
-def _when_clause(parse: Parse, start: int, end: int) -> Iterator[Attachment]:
+def _when_clause(parse: Parse, end: int) -> Iterator[Attachment]:
     """The clause that says what happened then: "the days of 2003, when Turkey refused"."""
-    for clause in (clause for token in parse.at(start, end) for clause in parse.kids(token.i, "relcl")):
-        if any(kid.text.lower() == "when" for kid in parse.kids(clause.i, "advmod")):
-            yield Attachment(clause.i, "")
+    after = [token for token in parse.tokens if token.start >= end][:2]
+    when = next((token for token in after if token.text != ","), None)
+    if when is not None and when.text.lower() == "when" and when.dep == "advmod":
+        yield Attachment(when.head, "")
 
 
 def _cleft(parse: Parse, verb: Token) -> Iterator[Attachment]:
@@ -128,12 +142,24 @@ def _is_bound(parse: Parse, since: Token, below: Token, words: Words) -> bool:
     return since.text.lower() == "since" and _bounds_comparison(parse, since, parse.tokens[below.head], words)
 
 
-def compares(parse: Parse, start: int, words: Words) -> bool:
+def is_aside(parse: Parse, start: int, end: int, words: Words) -> bool:
+    """True for a time that dates no event: one of a comparison, or of a publication that is cited."""
+    return _compares(parse, start, words) or _cites(parse, start, end)
+
+
+def _compares(parse: Parse, start: int, words: Words) -> bool:
     """True for "than a year earlier", and for "since 1945" after a comparison, superlative or ordinal: they date no event."""
     since = next((token for token in reversed(parse.tokens) if token.end <= start), None)
     if since is not None and since.text.lower() == "than":
         return True
     return since is not None and since.text.lower() == "since" and _bounds_comparison(parse, since, parse.tokens[since.head], words)
+
+
+def _cites(parse: Parse, start: int, end: int) -> bool:
+    """True for the date of a publication that is cited in brackets: "(Opinion, 4 January)"."""
+    before = next((token for token in reversed(parse.tokens) if token.end <= start), None)
+    after = next((token for token in parse.tokens if token.start >= end), None)
+    return before is not None and after is not None and (before.text, after.text) == (",", ")")
 
 
 def _bounds_comparison(parse: Parse, since: Token, above: Token, words: Words) -> bool:
@@ -204,6 +230,16 @@ def _on_the_object(parse: Parse, own: Attachment, start: int, words: Words) -> A
         return own
     objects = [kid for kid in parse.kids(own.host, "dobj") if kid.end <= start]
     return Attachment(objects[-1].i, own.preposition) if objects else own
+
+
+def _on_the_cause(parse: Parse, own: Attachment, start: int, words: Words) -> Attachment:
+    """Reads "fled after the invasion in 1979": a calendar date right behind the deed after which something happened is the deed's."""
+    for preposition in parse.kids(own.host, "prep"):
+        deeds = [noun for noun in parse.kids(preposition.i, "pobj") if noun.lemma in words["deeds"] and noun.end <= start]
+        if deeds and preposition.text.lower() in words["opens_from"]:
+            between = [token for token in parse.tokens if parse.subtree(deeds[0].i)[-1].end <= token.start and token.end <= start]
+            return Attachment(deeds[0].i, own.preposition) if len(between) <= 1 else own  # the date's own preposition
+    return own
 
 
 def _on_the_occasion(parse: Parse, own: Attachment, start: int, words: Words) -> Attachment:

@@ -8,15 +8,20 @@ from transforms.times.attach import CLAUSES, SUBJECTS, Words
 _NP = frozenset({"compound", "amod", "nmod", "appos", "poss", "nummod", "npadvmod", "tmod", "advmod", "det", "dep", "quantmod"})
 _LOOSE = frozenset({"prep", "agent", "prt", "acomp", "oprd"})
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "dative", "csubj"}) | _LOOSE
+_PHRASE = ("IN", "DT", "JJ", "HYPH", "POS", "-LRB-", "-RRB-")
 _MODAL = frozenset({"will", "would", "may", "might", "could", "can", "must", "should", "shall", "'ll", "wo"})
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Decides whether an expression attached to one token dates the event of another. `words` are the lists of `seeds/times/links.yml`."""
+    """Decides whether an expression attached to one token dates the event of another.
+
+    `words` are the lists of `seeds/times/links.yml`, `span` the characters of all of the event's words ("launched attacks").
+    """
 
     parse: Parse
     words: Words
+    span: tuple[int, int] = (0, 0)
 
     def rank(self, host: int, event: int, *, before: bool, past: bool, status: str) -> int | None:
         """How directly an expression at `host` dates the event at `event`: 0 is itself; None when its scope does not reach it.
@@ -28,13 +33,37 @@ class Scope:
             past: The expression means a time before the publication date.
             status: The event's status; what is planned or denied does not take the time of the verb that tells of it.
         """
-        if host == event:
+        if host == event or self._is_own_noun(host) or self._is_when_held(host, event):
             return 0
         up = self._path(event, host)
         if up is not None:
             return self._up(up, before=before, status=status)
         down = self._path(host, event)
         return self._down(down, event, past=past and self.parse.tokens[event].tag in ("VBD", "VBN")) if down is not None else None
+
+    def is_told_meanwhile(self, host: int, event: int) -> bool:
+        """True for what is said to have been done, in a month or year that is named: "in February, Iran said it shot it down"."""
+        told = self.parse.tokens[event]
+        helpers = {kid.text.lower() for kid in self.parse.kids(event, "aux", "auxpass")}
+        direct = told.dep == "ccomp" and told.head == host and self.parse.tokens[host].lemma in self.words["reporting"]
+        return direct and told.tag in ("VBD", "VBN") and not helpers & {"had", "have", "has"}
+
+    def _is_own_noun(self, host: int) -> bool:
+        """True for "attacks" of "launched attacks in 1991"; a text or occasion may have its year as a name ("left the pact of 1987")."""
+        noun = self.parse.tokens[host]
+        own = self.span[0] <= noun.start and noun.end <= self.span[1]
+        return own and noun.is_noun and noun.dep == "dobj" and noun.lemma not in self.words["texts"] | self.words["occasions"]
+
+    def _is_when_held(self, host: int, event: int) -> bool:
+        """True for "held" of "the summit of the Forum held on Monday", whatever noun the parser hangs it on."""
+        verb = self.parse.tokens[host]
+        ends = self.parse.tokens[event].lemma in self.words["ending"]
+        if ends or verb.dep not in ("acl", "relcl") or verb.lemma not in self.words["happening"]:
+            return False
+        before = [token for token in self.parse.tokens[: verb.i] if token.start >= self.parse.tokens[event].start and token.tag != "WDT"]
+        nouns = [token for token in before if token.lemma.lower() in self.words["occasions"]]
+        own = nouns and (nouns[-1].i == event or nouns[-1].end <= self.span[1])
+        return bool(own) and all(t.is_noun or t.tag in _PHRASE or t.text == "-" for t in before if t.i > nouns[-1].i)
 
     def _path(self, low: int, high: int) -> list[Token] | None:
         """Tokens from `low` up to just below `high`; None when `high` is no ancestor."""
@@ -178,7 +207,8 @@ class Scope:
         return noun.dep == "pobj" and self.parse.tokens[noun.head].text.lower() in ("by", "in") and noun.lemma in self.words["deeds"]
 
     def _step_down(self, token: Token, event: int, *, past: bool) -> int | None:
-        if token.dep in ("acl", "relcl") and token.lemma in self.words["hosting"] and self._speaks_of(token, event):
+        says_when = token.dep in ("acl", "relcl") or (token.dep == "advcl" and token.tag == "VBN")  # "launched it, led by Iran, on Monday"
+        if says_when and token.lemma in self.words["hosting"] and self._speaks_of(token, event):
             told_of = self._is_its_content(token) or self.parse.kids(token.i, "acomp", "oprd")  # "the attack made public on Friday"
             return None if told_of else 1
         if token.dep == "conj" and token.is_verb and self._joined_by_and(token):

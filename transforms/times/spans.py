@@ -14,7 +14,7 @@ from transforms.times.periods import OutOfRange, Period
 _DAYS = {"D": 1, "W": 7}
 _HOURS = re.compile(r"PT(\d+)H")
 _DAY_HOURS = 24
-_MONTHS = {"M": "month", "Y": "year"}
+_MONTHS = {"M": 1, "Y": 12}
 _COUNTED = re.compile(r"P(\d+)([DWMY])")
 _UP_TO_NOW = re.compile(r"\b(?:last|past)\b|^(?:day|week)s?-?long$", re.IGNORECASE)
 _FROM_NOW = re.compile(r"\b(?:next|coming)\b", re.IGNORECASE)
@@ -184,8 +184,8 @@ def _up_to(value: str, published: date) -> Edtf | None:
     try:
         if unit in _DAYS:
             return Edtf.of_days(published - timedelta(days=number * _DAYS[unit]), published)
-        start = Period.containing(_MONTHS[unit], published).shift(-number)
-        return Edtf.of_days(start.first, published)
+        month = Period.containing("month", published).shift(-number * _MONTHS[unit])
+        return Edtf.of_days(min(month.last, month.first + timedelta(days=published.day - 1)), published)
     except (OutOfRange, OverflowError):
         return None
 

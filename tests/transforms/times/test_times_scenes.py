@@ -49,6 +49,26 @@ def test_an_occasion_has_the_date_that_another_sentence_gives(
 
 
 @pytest.mark.parametrize(
+    ("text", "trigger", "edtf"),
+    [
+        ("President Hu Jintao on Friday praised the pact. Hu said so when meeting the Australian premier.", "meeting", "2018-02-23"),
+        ("President Macron spoke on Friday. In talks with the premier, the president referred to Iran.", "talks", "2018-02-23"),
+        ("On Monday, Macron told Iran to stop. He said so in a telephone call to the shah.", "call", "2018-02-26"),
+        ("Hu said on Friday that it was good. Hu made the remarks while opening the summit of the group.", "summit", None),
+        ("Hu said on Friday it was good. Hu made the remarks while addressing the summit of the group.", "summit", "2018-02-23"),
+        # another speaker; a day that is not that of the words; what is not done by speaking
+        ("President Hu said on Friday that it was good. Howard said so when meeting the premier.", "meeting", None),
+        ("President Hu said that it was good on Friday. In talks with Iran he praised it.", "talks", None),
+        ("On Friday he said it was good. He ate in a meeting with the premier.", "meeting", None),
+    ],
+)
+def test_a_meeting_has_the_day_of_what_is_said_at_it(language: Language, text: str, trigger: str, edtf: str | None) -> None:
+    time = anchored(language, text, trigger)
+    assert time.edtf == edtf, time.rule_id
+    assert edtf is None or (time.basis, time.rule_id) == ("context", "anchor.telling")
+
+
+@pytest.mark.parametrize(
     ("text", "trigger", "status", "edtf"),
     [
         ("The minister arrived in Oslo on Tuesday for a two-day official visit.", "arrived", "actual", "2018-02-27/2018-02-28"),
