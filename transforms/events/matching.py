@@ -127,7 +127,8 @@ def _other(view: View, i: int, rule: Rule, phrase: tuple[str, ...]) -> Match | N
     if rule.reported and token.dep == "amod":
         return None  # "said ... stories critical of": nobody says that the stories are critical
     if rule.kind == "modal":
-        return _framed(view, rule, i, tokens, token.head, []) if token.dep == "aux" and _demands(view, i) else None
+        feelings = [k.i for k in view.parse.kids(token.head, "acomp")]  # "should be worried"
+        return _framed(view, rule, i, tokens, token.head, feelings) if token.dep == "aux" and _demands(view, i) else None
     if token.dep in ("acomp", "oprd", "xcomp") and view.is_any(token.head, _SEEMING):
         return None  # "appears ready to": how it looks to somebody
     anchor = token.head if token.dep in ("acomp", "oprd", "attr", "advmod", "amod") and clause.is_verb(view.parse, token.head) else i
@@ -195,7 +196,9 @@ def _kinds(view: View, content: tuple[int, str] | None) -> set[str]:
         return {form, *(["passive"] if view.parse.kids(verb, "auxpass") else [])}
     words = view.parse.kids(verb, "mark", "advmod", "dobj", "attr", "nsubj")
     asks = any(k.text.lower() in ("whether", "if") or k.tag in _ASKING for k in words)
-    return {form, *(["fact"] if is_tensed(view, verb) else []), *(["question"] if asks else [])}
+    foretold = any(k.text.lower() in ("will", "would", "'ll", "’ll", "'d", "’d") for k in view.parse.kids(verb, "aux"))
+    named = {"fact": is_tensed(view, verb), "question": asks, "forecast": foretold}
+    return {form, *(name for name, holds in named.items() if holds)}
 
 
 def _under(view: View, prep: str, places: Iterable[int]) -> list[int]:

@@ -7,7 +7,15 @@ from transforms.syntax import Token
 OPEN_MODALS = frozenset(("could", "might", "may"))
 _IMAGINING = OPEN_MODALS | {"would"}
 _DEFINITE = ("the", "this", "that", "these", "those")
+_GOING_WITH = frozenset(("follow", "accompany", "precede"))
+_ANYBODY = ("anybody", "anyone", "everybody", "everyone", "whoever")
+_WHICHEVER = ("any", "every", "each", "whatever", "whichever")
 _WORDED = ("REQUEST", "ACCUSE", "REJECT", "THREATEN", "AGREE")
+
+
+def is_anybody(view: View, noun: int) -> bool:
+    """Whether a noun means whoever it may be, of whom nothing has happened: "every envoy who asks for it"."""
+    return view.lower(noun) in _ANYBODY or any(k.text.lower() in _WHICHEVER for k in view.parse.kids(noun, "det"))
 
 
 def is_given(view: View, noun: int) -> bool:
@@ -48,3 +56,8 @@ def is_definite(view: View, noun: Token) -> bool:
 def is_setting(view: View, preposition: Token) -> bool:
     """Whether a phrase stands before its verb: "on a visit to Rome he announced it" says where, "announced a visit" what."""
     return preposition.dep == "prep" and preposition.i < preposition.head and view.parse.tokens[preposition.head].is_verb
+
+
+def is_sequel(view: View, preposition: Token, verb: Token) -> bool:
+    """Whether an event comes with another, whose verb tells of it too: "will begin an air raid followed by an invasion"."""
+    return preposition.dep == "agent" and verb.dep == "acl" and view.is_any(verb.i, _GOING_WITH)

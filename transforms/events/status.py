@@ -2,17 +2,18 @@
 
 from dataclasses import dataclass, replace
 
-from transforms.events import clause
+from transforms.events import clause, nouns
 from transforms.events.context import DROP, Cue
 from transforms.events.embedding import FACTIVE_PREPOSITIONS, above_complement, is_complement, is_infinitive, leaves_infinitive
-from transforms.events.nouns import OPEN_MODALS, circumstance, is_given, is_imagined, is_presupposed, is_said_already, is_setting
 from transforms.events.verbs import (
     BE_FORMS,
     aim,
     asserts_infinitive,
+    governor_cue,
     habit,
     has_no_subject,
     heralded,
+    is_bare_infinitive,
     is_counterfactual,
     is_foreseen,
     is_general,
@@ -125,6 +126,9 @@ def _turned(view: View, match: Match, found: _Found, reported: bool) -> Verdict:
         "conditional": found.conditional,
         "reported": reported,
     }
+    untold = match.rule.kind == "noun" and match.clause == match.head and found.negated and found.future
+    if untold:  # "the case will not affect the exercises": nobody refuses them
+        return Verdict(match.rule.type, DROP, found.certainty)
     for turn in view.lexicon.context.turns:
         if match.rule.type in turn.types and all(true[c] for c in turn.when) and found.status != DROP:
             return Verdict(turn.type, turn.status, found.certainty)
@@ -145,7 +149,7 @@ def _noun_cues(view: View, match: Match, found: _Found) -> None:
         found.add(context.cue("carrier", *sorted(view.lexicon.lemmas_of(view.lower(match.clause)))))
     if view.parse.tokens[noun].dep == "attr":
         _identified(view, view.parse.tokens[noun].head, view.parse.tokens[noun], found)
-    if not (is_said_already(view, match) or is_given(view, noun)):
+    if not (nouns.is_said_already(view, match) or nouns.is_given(view, noun)):
         _governor_of_noun(view, match, found)
 
 
@@ -154,14 +158,17 @@ def _governor_of_noun(view: View, match: Match, found: _Found) -> None:
     for _ in range(_MAX_CLIMB):
         above = view.parse.tokens[token.head]
         word = above.text.lower()
-        scene = word in _SCENES and clause.is_verb(view.parse, above.head) and not _governor_cue(view, above.head, before=above)
+        scene = word in _SCENES and clause.is_verb(view.parse, above.head) and not governor_cue(view, above.head, before=above)
         if above.i == token.i or (not scene and (word in FACTIVE_PREPOSITIONS or word in _BESIDE)):
             return
         if above.tag in ("IN", "RB"):
             found.add(view.lexicon.context.cue("preposition", word))
-        if scene or is_setting(view, above):
+        if scene or nouns.is_setting(view, above):
             _future_scene(view, above.head, found)
             return
+        if nouns.is_sequel(view, token, above):
+            token = view.parse.tokens[above.head]
+            continue
         if clause.is_verb(view.parse, above.i):
             if token.dep == "nsubj" and above.text.lower() in BE_FORMS:
                 _said_of_noun(view, above.i, found)
@@ -175,14 +182,14 @@ def _governor_of_noun(view: View, match: Match, found: _Found) -> None:
 
 def _governing_noun(view: View, noun: Token, found: _Found) -> None:
     """The cue of "a plan (to)", "the possibility (of)", and whether there is one: "no plan", "no sign", "has not made a plan"."""
-    cue = circumstance(view, noun) or _governor_cue(view, noun.i)
+    cue = nouns.circumstance(view, noun) or governor_cue(view, noun.i)
     if any(k.text.lower() == "no" for k in view.parse.kids(noun.i, "det")):
         found.negated = not found.negated
         found.future |= cue is not None and cue.status == "planned"  # "no intention of talking" refuses
     if cue is None:
         return
     found.add(cue)
-    if noun.dep == "dobj" and clause.is_verb(view.parse, noun.head) and not is_presupposed(view, view.parse.tokens[noun.head], noun):
+    if noun.dep == "dobj" and clause.is_verb(view.parse, noun.head) and not nouns.is_presupposed(view, view.parse.tokens[noun.head], noun):
         found.negated ^= negations(view, noun.head)
 
 
@@ -199,17 +206,17 @@ def _verb_over_noun(view: View, verb: Token, noun: Token, found: _Found) -> None
     if noun.dep in ("nsubj", "nsubjpass") and view.is_any(verb.i, view.lexicon.classes["occur"]):
         _clause_cues(view, verb.i, found, "verb")
         _arranged(view, noun, verb.i, found)
-    elif noun.dep in ("nsubj", "nsubjpass") and is_imagined(view, verb.i, noun):
+    elif noun.dep in ("nsubj", "nsubjpass") and nouns.is_imagined(view, verb.i, noun):
         found.status = DROP
     elif noun.dep in ("dobj", "nsubjpass", "prep", "attr"):
-        found.add(_governor_cue(view, verb.i, before=noun))
-        if noun.dep == "dobj" and (verb.tag == "VB" or verb.dep in ("pcomp", "xcomp")) and not is_presupposed(view, verb, noun):
+        found.add(governor_cue(view, verb.i, before=noun))
+        if noun.dep == "dobj" and (verb.tag == "VB" or verb.dep in ("pcomp", "xcomp")) and not nouns.is_presupposed(view, verb, noun):
             _clause_cues(view, verb.i, found, "verb")
 
 
 def _identified(view: View, be: int, noun: Token, found: _Found) -> None:
     """What something will be is planned, what it would be is imagined: "will be his first visit", "would be the worst clash"."""
-    if is_imagined(view, be, noun):
+    if nouns.is_imagined(view, be, noun):
         found.status = max(found.status, "hypothetical", key=lambda s: _RANK[s])
     for kid in view.parse.kids(be, "aux"):
         found.add(view.lexicon.context.cue("modal", kid.text.lower()))
@@ -218,7 +225,7 @@ def _identified(view: View, be: int, noun: Token, found: _Found) -> None:
 def _arranged(view: View, noun: Token, verb: int, found: _Found) -> None:
     """An event that is scheduled, expected or planned lies ahead: "talks are expected to start", "a meeting was scheduled for Monday"."""
     if noun.dep == "nsubjpass" and noun.head == verb:
-        found.add(_governor_cue(view, verb))
+        found.add(governor_cue(view, verb))
 
 
 def _future_scene(view: View, verb: int, found: _Found) -> None:
@@ -265,6 +272,8 @@ def _above_conjunct(view: View, token: Token, found: _Found) -> int:
         if not (negations(view, token.i) or word.endswith(("but", "yet", "nor"))):
             found.negated ^= negations(view, head.i)
     found.negated |= word.endswith("nor")
+    if is_bare_infinitive(view, token, head):
+        return next((k.i for k in view.parse.kids(head.i, "xcomp") if is_infinitive(view, k.i)), head.i)
     if leaves_infinitive(view, token):
         return next((a.i for a in view.parse.ancestors(head.i) if clause.is_verb(view.parse, a.i)), head.i)
     return head.i
@@ -272,6 +281,8 @@ def _above_conjunct(view: View, token: Token, found: _Found) -> int:
 
 def _adjunct_cues(view: View, token: Token, found: _Found) -> None:
     """A bare participle takes the time of its main verb ("will tour Asia, meeting leaders"); "without" and "instead of" deny."""
+    if token.dep in ("acl", "relcl") and nouns.is_anybody(view, token.head):
+        found.status = DROP
     if token.dep == "advcl" and token.tag == "VBG" and not view.parse.kids(token.i, "mark", "advmod", "aux"):
         _modals(view, token.head, found)
     if token.dep == "advcl" and token.tag == "VBG" and is_infinitive(view, token.head):
@@ -323,7 +334,7 @@ def _complement_cue(view: View, token: Token, above: int) -> Cue | None:
     """The cue of the word above a complement, unless the complement's form tells its act as a fact."""
     infinitive = is_infinitive(view, token.i)
     before = token if token.dep == "prep" else None
-    cue = _governor_cue(view, above, over_infinitive=infinitive and token.dep == "xcomp", before=before)
+    cue = governor_cue(view, above, over_infinitive=infinitive and token.dep == "xcomp", before=before)
     if cue is None:
         return None
     if cue.status != "denied" and is_statement(view, token.i, above):
@@ -349,24 +360,12 @@ def _modifier_cues(view: View, noun: int, found: _Found) -> None:
         found.add(view.lexicon.context.cue("modifier", kid.text.lower()))
 
 
-def _governor_cue(view: View, i: int, *, over_infinitive: bool = False, before: Token | None = None) -> Cue | None:
-    """The cue of a governing word, with the preposition `before` which it governs where only both together are one ("clear for").
-
-    "Be" is one only over an infinitive: "is to meet" plans, "is meeting" and "is ready" do not.
-    """
-    if view.lower(i) in BE_FORMS and not over_infinitive:
-        return None
-    lemmas = sorted(view.lexicon.lemmas_of(view.lower(i)))
-    pairs = [f"{lemma} {before.text.lower()}" for lemma in lemmas] if before is not None else []
-    return view.lexicon.context.cue("governor", *pairs, *lemmas)
-
-
 def _own_cues(view: View, verb: int, found: _Found, link: str) -> None:
     """Cues among a verb's own dependents: all of the act's verb ("own"), of a governing verb negation and conjunction only."""
     if link == "own":
         _modals(view, verb, found)
         found.add(scheduled_present(view, verb))
-    elif link == "complement" and any(view.lower(k.i) in OPEN_MODALS for k in view.parse.kids(verb, "aux")):
+    elif link == "complement" and any(view.lower(k.i) in nouns.OPEN_MODALS for k in view.parse.kids(verb, "aux")):
         found.status = max(found.status, "hypothetical", key=lambda s: _RANK[s])  # "the gain might be that they stop"
     if link != "conj":
         found.negated ^= negations(view, verb) or (link == "own" and has_no_subject(view, verb))

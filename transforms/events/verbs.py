@@ -3,6 +3,7 @@
 from transforms.events import clause
 from transforms.events.context import Cue
 from transforms.events.embedding import is_infinitive
+from transforms.events.naming import speaker_of
 from transforms.events.view import Match, View
 from transforms.syntax import Token
 
@@ -10,6 +11,7 @@ BE_FORMS = frozenset(("be", "is", "are", "was", "were", "been", "being", "am", "
 _BARE = ("acl", "advcl", "acomp", "oprd", "ROOT")  # where a participle without an auxiliary describes
 TENSED = ("VBD", "VBZ", "VBP")
 _NOBODY = frozenset(("no", "none", "nobody", "neither"))
+_VAGUE = ("past", "case")
 _INVERTED = ("had", "should")
 _MOVES = ("RETREAT", "MOBILIZE", "AID", "ASSAULT")  # acts that come after the words that announce them
 
@@ -58,14 +60,30 @@ def habit(view: View, verb: int) -> Cue | None:
     if token.tag == "VBN" and token.dep in _BARE and not view.parse.kids(verb, "aux", "auxpass"):
         repute = None if view.parse.kids(verb, "agent") else context.cue("repute", *lemmas)
         return repute or context.cue("trait", *lemmas)
-    if is_state(view, verb):
-        return context.cue("state", *lemmas)
+    if is_state(view, verb) and (state := context.cue("state", *lemmas)) is not None:
+        return state
     if token.dep == "relcl" and _tells_what_sort(view, token):
         return context.cue("trait", *lemmas)
-    if token.tag not in ("VBZ", "VBP") or view.sentence.heading or view.parse.kids(verb, "aux", "auxpass"):
+    if view.sentence.heading or not _is_simple_present(view, verb):
         return None
-    own_words = view.subject_is_first_person(verb)
-    return None if own_words or scheduled_present(view, verb) else context.cue("stance", *lemmas)
+    if view.subject_is_first_person(verb) or scheduled_present(view, verb):
+        return None
+    return context.cue("stance", *lemmas) or (None if _is_speaking(view, verb) else context.cue("attitude", *lemmas))
+
+
+def _is_speaking(view: View, verb: int) -> bool:
+    """Whether the present is that of somebody who just speaks: in a quotation, in what somebody says, of a person with a name."""
+    subjects = [m for i in clause.surface_subject(view.parse, verb) for m in view.mentions.get(i, ())]
+    named = any((m.actor_id or "").startswith("PER:") and view.text[m.start : m.end].istitle() for m in subjects)
+    return named or view.in_quotation(verb) or bool(speaker_of(view, verb))
+
+
+def _is_simple_present(view: View, verb: int) -> bool:
+    """Whether the verb is a simple present, in the passive too: "opposes", "is opposed by"; not "is being opposed"."""
+    aux = view.parse.kids(verb, "aux", "auxpass")
+    if [k.dep for k in aux] == ["auxpass"]:
+        return aux[0].tag in ("VBZ", "VBP")
+    return not aux and view.parse.tokens[verb].tag in ("VBZ", "VBP")
 
 
 def _tells_what_sort(view: View, verb: Token) -> bool:
@@ -76,7 +94,13 @@ def _tells_what_sort(view: View, verb: Token) -> bool:
 
 
 def recurs(view: View, adjunct: Token) -> bool:
-    """Whether an adjunct says that it comes round again and again: "every year", "each time"; "each day" goes on for a while."""
+    """Whether an adjunct says that it comes round again and again: "every year", "each time"; "each day" goes on for a while.
+
+    Neither does one that leaves open when or whether it happened tell an act: "in the past", "in case they attack".
+    """
+    if adjunct.dep == "prep" and adjunct.text.lower() == "in":
+        below = [o for o in clause.objects_of_preposition(view.parse, adjunct.i) if view.lower(o) in _VAGUE]
+        return any(not view.parse.kids(o, "prep", "amod", "nummod", "compound") for o in below)
     rounds = adjunct.dep == "npadvmod" and adjunct.text.lower() not in ("day", "night", "hour")
     return rounds and any(k.text.lower() in ("every", "each") for k in view.parse.kids(adjunct.i, "det"))
 
@@ -159,7 +183,9 @@ def is_state(view: View, verb: int) -> bool:
 
 
 def is_supposed(view: View, verb: int) -> bool:
-    """Whether the plan itself is imagined: "I would expect them to urge ..."."""
+    """Whether the plan itself is imagined or weighed: "I would expect them to urge ...", "makes them more likely to urge ..."."""
+    if any(k.text.lower() in ("more", "less") for k in view.parse.kids(verb, "advmod")):
+        return True
     return any(k.text.lower() in ("would", "'d", "could", "might") for k in view.parse.kids(verb, "aux"))
 
 
@@ -284,6 +310,23 @@ def shares_auxiliaries(view: View, token: Token, head: Token) -> bool:
     if view.parse.kids(token.i, "nsubj", "nsubjpass", "aux"):
         return False
     return token.tag == head.tag or {token.tag, head.tag} in ({"VB", "VBP"}, {"VBN", "VBD"})
+
+
+def governor_cue(view: View, i: int, *, over_infinitive: bool = False, before: Token | None = None) -> Cue | None:
+    """The cue of a governing word, with the preposition `before` which it governs where only both together are one ("clear for").
+
+    "Be" is one only over an infinitive: "is to meet" plans, "is meeting" and "is ready" do not.
+    """
+    if view.lower(i) in BE_FORMS and not over_infinitive:
+        return None
+    lemmas = sorted(view.lexicon.lemmas_of(view.lower(i)))
+    pairs = [f"{lemma} {before.text.lower()}" for lemma in lemmas] if before is not None else []
+    return view.lexicon.context.cue("governor", *pairs, *lemmas)
+
+
+def is_bare_infinitive(view: View, token: Token, head: Token) -> bool:
+    """Whether a base form coordinated with a finite verb goes on with that verb's infinitive: "wants to win and hunt them"."""
+    return token.tag == "VB" and head.tag in TENSED and not view.parse.kids(token.i, "nsubj", "nsubjpass", "aux")
 
 
 def is_ranked(view: View, above: int) -> bool:
