@@ -86,6 +86,8 @@ def _second_subjects(parse: Parse, own: list[int], first: int) -> list[int]:
 def _stranded_subject(parse: Parse, verb: int) -> list[int]:
     """In "told him of the deal and Olmert agreed" parsers join Olmert to the deal; a name before a finite verb is its subject."""
     token = parse.tokens[verb]
+    if token.dep == "ROOT" and token.tag in _FINITE:
+        return _fronted_subject(parse, verb)
     if token.dep not in ("conj", "ccomp") or parse.kids(verb, "mark"):
         return []
     finite = token.tag in _FINITE
@@ -96,6 +98,22 @@ def _stranded_subject(parse: Parse, verb: int) -> list[int]:
     if finite and name.dep == "conj" and name.tag.startswith("NNP") and not parse.tokens[name.head].tag.startswith("NNP"):
         return [name.i]
     return _joined_noun(parse, verb) if finite or any(k.tag in _FINITE for k in parse.kids(verb, "aux", "auxpass")) else []
+
+
+def _fronted_subject(parse: Parse, verb: int) -> list[int]:
+    """In "In a speech on Friday, Pence repeated", "By contrast, Putin, turning the tide, agreed" parsers join the name to the phrase in front."""
+    tokens = parse.tokens
+    for clause in parse.kids(verb, "advcl"):
+        lent = parse.kids(clause.i, "nsubj")
+        if lent and clause.i < verb and clause.tag in ("VBG", "VBN") and not parse.kids(clause.i, "aux", "mark"):
+            return [lent[0].i]
+    for name in reversed(tokens[:verb]):
+        if name.dep in ("conj", "appos") and name.tag.startswith("NN"):
+            phrase = [t.i for t in parse.subtree(name.i)]
+            between = [t.text for t in tokens[phrase[-1] + 1 : verb]]
+            if tokens[phrase[0] - 1].text == "," and between[:1] in ([], [","]) and between[-1:] in ([], [","]):
+                return [name.i]
+    return []
 
 
 def _joined_noun(parse: Parse, verb: int) -> list[int]:

@@ -24,6 +24,15 @@ Side = set[str]
         # two phrases before the verb: the second acts, but "a body" only explains the first
         ("The foreign secretary, Jeremy Hunt spoke to Mike Pompeo in 2019.", "CONSULT", {"GBR"}, {"USA"}),
         ("Members of the African Union, a body linked to the UN, accused Sudan of lying.", "ACCUSE", {"IGO:AU"}, {"SDN"}),
+        # a name behind a fronted phrase, which parsers join to that phrase
+        ("In a speech at the state department on Wednesday, Mike Pence, the vice-president, criticised Iran.", "ACCUSE", {"USA"}, {"IRN"}),
+        (
+            "Prior to the talks between Japan and the DPRK, Li Bin, Chinese ambassador to Peru, met with the Iranian envoy.",
+            "CONSULT",
+            {"CHN"},
+            {"IRN"},
+        ),
+        ("By contrast, Vladimir Putin, the Russian president, turning the tide, welcomed the US move.", "SUPPORT", {"RUS"}, {"USA"}),
         # a place is attacked because of those who hold it
         ("Russian jets bombed the Syrian rebel-held town.", "ASSAULT", {"RUS"}, {"GRP:SYR-OPP"}),
         ("Russian jets bombed rebel-held Syrian towns.", "ASSAULT", {"RUS"}, {"GRP:SYR-OPP"}),
