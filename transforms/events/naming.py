@@ -154,12 +154,11 @@ def _explained(view: View, head: int) -> tuple[ActorMention, ...]:
     token = view.parse.tokens[head]
     if token.tag != "NN" or not any(k.text.lower() in ("a", "an") for k in view.parse.kids(head, "det")):
         return ()
-    if token.dep == "appos":
-        return tuple(m for m in view.mentions.get(token.head, ()) if not m.adjective)
-    before = min(t.i for t in view.parse.subtree(head)) - 2
-    if before < 0 or view.lower(before + 1) != "," or not view.is_any(head, view.lexicon.classes["named_of"]):
-        return ()
-    return tuple(m for m in view.mentions.get(before, ()) if m.code in m.countries)
+    apart = min(t.i for t in view.parse.subtree(head)) - 1
+    before = token.head if token.dep == "appos" else apart - 1 if apart > 0 and view.lower(apart) == "," else head
+    state = view.is_any(head, view.lexicon.classes["named_of"])
+    named = view.mentions.get(before, ())
+    return tuple(m for m in named if (m.code in m.countries if state else token.dep == "appos" and not m.adjective))
 
 
 def _owned(view: View, head: int, direct: Sequence[ActorMention]) -> list[int]:
