@@ -101,7 +101,7 @@ def _stranded_subject(parse: Parse, verb: int) -> list[int]:
 
 
 def _fronted_subject(parse: Parse, verb: int) -> list[int]:
-    """In "In a speech on Friday, Pence repeated", "By contrast, Putin, turning the tide, agreed" parsers join the name to the phrase in front."""
+    """In "In a speech on Friday, Pence agreed", "By contrast, Putin, turning pale, agreed" parsers join the name to the phrase in front."""
     tokens = parse.tokens
     for clause in parse.kids(verb, "advcl"):
         lent = parse.kids(clause.i, "nsubj")
