@@ -24,6 +24,7 @@ _NEAR = 3
 _DEFINITE = frozenset({"the", "this", "that", "its", "his", "her", "their", "whose"})
 _GOVERNED = frozenset({"government", "regime"})
 _OWNED = frozenset({"its", "his", "her", "their", "whose"})
+_MANY = re.compile(r" (?:from|of) (?:[\w,-]+ ){1,4}(?:countries|nations|states|governments|continents)\b", re.IGNORECASE)
 _INSTITUTED = ("noun.government", "noun.parliament", "noun.armed_forces")
 
 
@@ -78,7 +79,7 @@ def _settle(doc: Document, registry: Registry, draft: Draft, resolved: list[Draf
     elif draft.use == "bare person":
         _find_home(doc, registry, draft, resolved)
     elif draft.use == "bare role":
-        if draft.noun is None or (draft.noun.definite and not _definite(doc, draft)):
+        if draft.noun is None or (draft.noun.definite and not _definite(doc, draft)) or _of_many(doc, draft):
             return False
         person = None if draft.plural else _holder_named(doc, registry, draft, resolved)
         if person:
@@ -87,6 +88,11 @@ def _settle(doc: Document, registry: Registry, draft: Draft, resolved: list[Draf
             _find_group(doc, registry, draft, resolved)
         return draft.actor_id is not None or draft.noun.alone
     return True
+
+
+def _of_many(doc: Document, draft: Draft) -> bool:
+    """As in "officials from 50 countries": of no one state that stands before."""
+    return _MANY.match(doc.folded, draft.end) is not None
 
 
 def _look_ahead(doc: Document, registry: Registry, draft: Draft, drafts: Sequence[Draft]) -> None:

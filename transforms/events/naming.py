@@ -92,7 +92,9 @@ def _rival_owners(view: View, head: int) -> list[Token]:
 
 def _swallowed(view: View, head: int) -> list[Token]:
     """In "Prime Minister A and Defense Minister B" parsers make A a part of B's name; an "and" between two mentions parts them."""
-    named = {m for k in view.parse.kids(head, "compound", "nmod") for m in view.mentions.get(k.i, ()) if not m.adjective}
+    parts = list(view.parse.kids(head, "compound", "nmod"))
+    parts += [k for part in parts if part.tag == "NN" for k in view.parse.kids(part.i, "nmod")]  # "Barroso and EU policy chief Solana"
+    named = {m for k in parts for m in view.mentions.get(k.i, ()) if not m.adjective}
     own = min(m.start for m in view.mentions[head])
     before = [m for m in named if view.text[m.end : max(m.end, own)].strip() in _JOINTS]
     return [token for m in before if (token := view.parse.head_of(m.start, m.end)) is not None]

@@ -34,11 +34,20 @@ def complement_any(view: View, match: Match) -> list[int]:
         for token in _core(view, match, content):
             if _leaves_complement(view, content, token):
                 continue
-            if _says_where(view, match, token) or _tells_of_noun(view, content, token):
+            if _says_where(view, match, token) or _tells_of_noun(view, content, token) or is_granted(view, match, token.i):
                 continue
             if token.dep in ("dobj", "pobj", "dative", "nsubj", "nsubjpass") and token.i not in heads and phrases(view, [token.i]):
                 heads.append(token.i)
     return sorted(heads, key=lambda i: is_in_place(view, view.parse.tokens[i]))
+
+
+def is_granted(view: View, match: Match, i: int) -> bool:
+    """Whether a token stands in a demand for somebody, which is not aimed at him: "called for the captain to be freed by Iran"."""
+    parse, content = view.parse, match.content
+    if match.rule.type != "REQUEST" or content is None or not view.is_any(content, view.lexicon.classes["granted"]):
+        return False
+    inside = parse.kids(content, "nsubjpass") and any(above.i == content for above in parse.ancestors(i))
+    return bool(inside) and parse.tokens[parse.tokens[i].head].dep != "agent"
 
 
 def within(view: View, match: Match) -> list[int]:
@@ -47,7 +56,7 @@ def within(view: View, match: Match) -> list[int]:
     for token in _core(view, match, match.clause):
         named = [m for m in view.mentions.get(token.i, ()) if not _only_says_where(view, token, m) and not _is_others(view, token)]
         if named and token.i > match.head and not _is_scene(view, match, token) and not _is_aside(view, match, token):
-            if _says_where(view, match, token) or _is_harmed(view, match, token):
+            if _says_where(view, match, token) or _is_harmed(view, match, token) or is_granted(view, match, token.i):
                 continue
             if match.rule.type in ABOUT_TYPES and all(is_topic(view, m) for m in named):
                 continue

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from transforms.events import clause
 from transforms.events.naming import MODIFIERS, is_leaving
-from transforms.events.reach import complement, complement_any, enemy, is_in_place, place, within
+from transforms.events.reach import complement, complement_any, enemy, is_granted, is_in_place, place, within
 from transforms.events.view import Match, View
 from transforms.syntax import Token
 
@@ -104,6 +104,8 @@ def _scene(view: View, match: Match) -> list[int]:
     parse, token = view.parse, view.parse.tokens[match.head]
     if token.dep != "pobj" or parse.tokens[token.head].text.lower() not in _SCENE_PREPOSITIONS:
         return []
+    if view.lower(token.head) == "before" and any(k.text.lower() in ("these", "those") for k in parse.kids(token.i, "det")):
+        return []  # other talks, told of before
     verb = parse.tokens[token.head].head
     while parse.tokens[verb].dep == "pobj" and is_in_place(view, parse.tokens[verb]):  # "in the Italian capital for talks"
         verb = parse.tokens[parse.tokens[verb].head].head
@@ -164,7 +166,8 @@ def _force_owner(view: View, match: Match) -> list[int]:
 
 def complement_subject(view: View, match: Match) -> list[int]:
     """Heads of the subject of the clause that completes the act ("demanded that *Iran* ...")."""
-    return [s for c in complement(view, match) for k in view.parse.kids(c, "nsubj", "nsubjpass") for s in [k.i]]
+    subjects = [k.i for c in complement(view, match) for k in view.parse.kids(c, "nsubj", "nsubjpass")]
+    return [i for i in subjects if not is_granted(view, match, i)]
 
 
 def _complement_doer(view: View, match: Match) -> list[int]:

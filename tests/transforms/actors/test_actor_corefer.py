@@ -52,6 +52,7 @@ def test_what_points_back_names_its_antecedent(text: str, expected: list[tuple[s
 OPEN = [
     "Iran came. They left.",  # number
     "Turkish officials came. It left.",
+    "Iran spoke. Officials from more than 50 countries came.",
     "German Chancellor Angela Merkel came. He left.",  # gender
     "King Abdullah came. She left.",
     "Russian Foreign Minister Sergei Lavrov came. The chancellor left.",  # title

@@ -221,6 +221,22 @@ Side = set[str]
         ("Russia cast its veto to shield Iran from scrutiny.", "REJECT", {"RUS"}, set()),
         ("France promised to keep its military presence in the coastal areas of Mali.", "AGREE", {"FRA"}, set()),
         ("Kenya and its neighbours called on their countries to help.", "REQUEST", {"KEN"}, set()),
+        # what is demanded for somebody is demanded of who shall do it
+        ("France called for the sailors to be freed by Iran.", "REQUEST", {"FRA"}, {"IRN"}),
+        ("Norway pushed for Kenyan fighters to be allowed to seek protection from Chad.", "REQUEST", {"NOR"}, set()),
+        # lists that parsers tear apart
+        (
+            "Tony Blair, whose country is holding the presidency, Chirac and EU foreign policy chief Javier Solana will attend the summit.",
+            "CONSULT",
+            {"GBR", "FRA", "IGO:EU"},
+            set(),
+        ),
+        (
+            "Prior to talks between Japan and Chile, Li Bin, Chinese ambassador for trade, met with Akitaka Saiki of Japan.",
+            "CONSULT",
+            {"CHN"},
+            {"JPN"},
+        ),
         # one threatens with what one's own troops and those beside them will do; who may overstep is threatened
         ("Turkey warned that Turkish troops and their Iraqi allies would attack Greece.", "THREATEN", {"TUR"}, {"GRC"}),
     ],
