@@ -12,7 +12,7 @@ DROP = "drop"
 CUE_KINDS = (
     "modal", "negation", "governor", "marker", "temporal", "awaited", "modifier", "predicate", "rank", "adverb", "preposition", "report",
     "schedule", "progressive", "given", "implicative", "presupposing", "carrier", "trait", "stance", "refrain", "purpose", "repute",
-    "state", "pursuit", "done", "herald", "attitude",
+    "state", "pursuit", "done", "herald", "attitude", "lapse",
 )  # fmt: skip
 CONDITIONS = ("negated", "future", "possible", "conditional", "reported")
 _CUE_KEYS = {"_where", "id", "kind", "words", "status", "pseudo", "certainty", "examples", "counterexamples", "note"}

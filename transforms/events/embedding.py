@@ -82,7 +82,11 @@ def _is_purpose(view: View, i: int) -> bool:
 
 def leaves_infinitive(view: View, token: Token) -> bool:
     """True for a finite verb that the parser coordinated with an infinitive: it goes with the verb above ("agreed to talk and left")."""
-    return token.dep == "conj" and token.tag in ("VBD", "VBZ") and is_infinitive(view, token.head)
+    perfect = any(k.tag in ("VBD", "VBZ", "VBP") for k in view.parse.kids(token.i, "aux")) and view.parse.kids(token.i, "nsubj")
+    finite = token.tag in ("VBD", "VBZ") or (token.tag == "VBN" and bool(perfect))
+    head = view.parse.tokens[token.head]
+    demanded = head.dep == "ccomp" and head.tag in ("VB", "VBP") and not view.parse.kids(head.i, "aux") and token.tag in ("VBD", "VBN")
+    return token.dep == "conj" and finite and (is_infinitive(view, token.head) or demanded)  # "ordered that they leave and had talks"
 
 
 def is_infinitive(view: View, i: int) -> bool:

@@ -131,7 +131,8 @@ def _other(view: View, i: int, rule: Rule, phrase: tuple[str, ...]) -> Match | N
         return _framed(view, rule, i, tokens, token.head, feelings) if token.dep == "aux" and _demands(view, i) else None
     if token.dep in ("acomp", "oprd", "xcomp") and view.is_any(token.head, _SEEMING):
         return None  # "appears ready to": how it looks to somebody
-    anchor = token.head if token.dep in ("acomp", "oprd", "attr", "advmod", "amod") and clause.is_verb(view.parse, token.head) else i
+    predicate = token.dep in ("acomp", "oprd", "attr", "advmod", "amod", "prep")  # "was behind the raid"
+    anchor = token.head if predicate and clause.is_verb(view.parse, token.head) else i
     return _framed(view, rule, i, tokens, anchor, [])
 
 

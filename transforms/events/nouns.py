@@ -20,7 +20,7 @@ def is_anybody(view: View, noun: int) -> bool:
 
 def is_given(view: View, noun: int) -> bool:
     """Whether an adjective says that the act goes on or is over: "the ongoing war", "last week's attack" stays one under any verb."""
-    return any(view.lexicon.context.cue("given", k.text.lower()) is not None for k in view.parse.kids(noun, "amod"))
+    return any(view.lexicon.context.cue("given", k.text.lower()) is not None for k in view.parse.kids(noun, "amod", "advmod"))
 
 
 def is_said_already(view: View, match: Match) -> bool:

@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from transforms.events import clause, nouns
 from transforms.events.context import DROP, Cue
 from transforms.events.embedding import FACTIVE_PREPOSITIONS, above_complement, is_complement, is_infinitive, leaves_infinitive
+from transforms.events.found import RANK, Found
 from transforms.events.verbs import (
     BE_FORMS,
     aim,
     asserts_infinitive,
     governor_cue,
     habit,
+    has_lapsed,
     has_no_subject,
     heralded,
     is_bare_infinitive,
@@ -28,6 +30,7 @@ from transforms.events.verbs import (
     is_statement,
     is_stipulated,
     is_supposed,
+    is_surely_done,
     is_tensed,
     negations,
     open_condition,
@@ -35,13 +38,13 @@ from transforms.events.verbs import (
     pursuit,
     recurs,
     refrain,
+    says_purpose,
     scheduled_present,
     shares_auxiliaries,
 )
 from transforms.events.view import Match, View
 from transforms.syntax import Token
 
-_RANK = {"actual": 0, "planned": 1, "hypothetical": 2, "denied": 3, DROP: 4}
 _MAX_CLIMB = 12
 _ASIDE = ("on", "during", "at", "after")
 _VERBAL = ("AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN")
@@ -50,26 +53,6 @@ _UNREAL_CERTAINTY = 0.6  # what did not happen is seldom news
 _OPEN_PREPOSITIONS = frozenset(("of", "for", "to", "on", "about", "against"))  # a cue before them reaches the noun behind them
 _BESIDE = ("than", "like", "unlike", "wake", "aftermath")  # what is compared with, or follows upon, an act is none of its content
 _SCENES = ("at", "in", "during", "within", "for")
-
-
-@dataclass(slots=True)
-class _Found:
-    """What the cues say so far."""
-
-    status: str = "actual"
-    negated: bool = False
-    future: bool = False
-    possible: bool = False
-    conditional: bool = False
-    obliged: bool = False
-    certainty: float = 1.0
-
-    def add(self, cue: Cue | None) -> None:
-        if cue is None:
-            return
-        self.certainty *= cue.certainty
-        if _RANK[cue.status] > _RANK[self.status]:
-            self.status = cue.status
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +72,7 @@ def judge(view: View, match: Match, *, reported: bool) -> Verdict:
         match: The fitting rule.
         reported: Whether the act's own actor says it ("Iran said it would ..."), which turns a plan to harm into a threat.
     """
-    found = _Found()
+    found = Found()
     if match.rule.kind == "noun":
         _noun_cues(view, match, found)
     if match.clause != match.head or match.rule.kind != "noun":
@@ -105,20 +88,20 @@ def judge(view: View, match: Match, *, reported: bool) -> Verdict:
     if found.conditional and found.future and found.status == "planned":
         found.status = "hypothetical"  # "will attack if"
     if found.negated:
-        found.status = "actual" if found.status == "denied" else max(found.status, "denied", key=lambda s: _RANK[s])
+        found.status = "actual" if found.status == "denied" else max(found.status, "denied", key=lambda s: RANK[s])
     verdict = _turned(view, match, found, reported)
     if verdict.status in ("hypothetical", "denied"):
         return replace(verdict, certainty=verdict.certainty * _UNREAL_CERTAINTY)
     return verdict
 
 
-def _tells_no_act(view: View, match: Match, found: _Found) -> bool:
+def _tells_no_act(view: View, match: Match, found: Found) -> bool:
     """Whether a deed is only told in general ("Turkey jails journalists"), or anything as a duty ("will have to leave")."""
     general = is_imperative(view, match.clause) or (match.rule.type in _DEEDS and is_general(view, match.clause))
     return general or (found.obliged and match.rule.type != "THREATEN")
 
 
-def _turned(view: View, match: Match, found: _Found, reported: bool) -> Verdict:
+def _turned(view: View, match: Match, found: Found, reported: bool) -> Verdict:
     true = {
         "negated": found.negated,
         "future": found.future,
@@ -135,7 +118,7 @@ def _turned(view: View, match: Match, found: _Found, reported: bool) -> Verdict:
     return Verdict(match.rule.type, found.status, found.certainty)
 
 
-def _noun_cues(view: View, match: Match, found: _Found) -> None:
+def _noun_cues(view: View, match: Match, found: Found) -> None:
     """Cues on an event noun: its modifiers, the verb it is the object or subject of, the preposition it follows."""
     context, noun = view.lexicon.context, match.head
     for kid in view.parse.kids(noun, "amod", "compound", "nmod", "det", "neg", "acl", "relcl"):
@@ -153,7 +136,7 @@ def _noun_cues(view: View, match: Match, found: _Found) -> None:
         _governor_of_noun(view, match, found)
 
 
-def _governor_of_noun(view: View, match: Match, found: _Found) -> None:
+def _governor_of_noun(view: View, match: Match, found: Found) -> None:
     token = view.parse.tokens[match.head]
     for _ in range(_MAX_CLIMB):
         above = view.parse.tokens[token.head]
@@ -180,7 +163,7 @@ def _governor_of_noun(view: View, match: Match, found: _Found) -> None:
         token = above
 
 
-def _governing_noun(view: View, noun: Token, found: _Found) -> None:
+def _governing_noun(view: View, noun: Token, found: Found) -> None:
     """The cue of "a plan (to)", "the possibility (of)", and whether there is one: "no plan", "no sign", "has not made a plan"."""
     cue = nouns.circumstance(view, noun) or governor_cue(view, noun.i)
     if any(k.text.lower() == "no" for k in view.parse.kids(noun.i, "det")):
@@ -193,7 +176,7 @@ def _governing_noun(view: View, noun: Token, found: _Found) -> None:
         found.negated ^= negations(view, noun.head)
 
 
-def _said_of_noun(view: View, verb: int, found: _Found) -> None:
+def _said_of_noun(view: View, verb: int, found: Found) -> None:
     """What a predicate with "be" says of the noun: "a war is a possibility", "the visit is imminent"."""
     for kid in view.parse.kids(verb, "attr", "acomp", "xcomp"):
         found.add(view.lexicon.context.cue("predicate", kid.text.lower()))
@@ -201,42 +184,43 @@ def _said_of_noun(view: View, verb: int, found: _Found) -> None:
             _clause_cues(view, kid.i, found, "verb")  # "talks are to resume"
 
 
-def _verb_over_noun(view: View, verb: Token, noun: Token, found: _Found) -> None:
+def _verb_over_noun(view: View, verb: Token, noun: Token, found: Found) -> None:
     """An occurrence verb lends the noun its tense ("talks will resume"); a governing verb its cue ("avert a war")."""
     if noun.dep in ("nsubj", "nsubjpass") and view.is_any(verb.i, view.lexicon.classes["occur"]):
         _clause_cues(view, verb.i, found, "verb")
         _arranged(view, noun, verb.i, found)
     elif noun.dep in ("nsubj", "nsubjpass") and nouns.is_imagined(view, verb.i, noun):
         found.status = DROP
-    elif noun.dep in ("dobj", "nsubjpass", "prep", "attr"):
+    elif noun.dep in ("dobj", "prep", "attr") or (noun.dep == "nsubjpass" and not says_purpose(view, verb.i)):
         found.add(governor_cue(view, verb.i, before=noun))
         if noun.dep == "dobj" and (verb.tag == "VB" or verb.dep in ("pcomp", "xcomp")) and not nouns.is_presupposed(view, verb, noun):
             _clause_cues(view, verb.i, found, "verb")
 
 
-def _identified(view: View, be: int, noun: Token, found: _Found) -> None:
+def _identified(view: View, be: int, noun: Token, found: Found) -> None:
     """What something will be is planned, what it would be is imagined: "will be his first visit", "would be the worst clash"."""
     if nouns.is_imagined(view, be, noun):
-        found.status = max(found.status, "hypothetical", key=lambda s: _RANK[s])
+        found.status = max(found.status, "hypothetical", key=lambda s: RANK[s])
     for kid in view.parse.kids(be, "aux"):
         found.add(view.lexicon.context.cue("modal", kid.text.lower()))
 
 
-def _arranged(view: View, noun: Token, verb: int, found: _Found) -> None:
+def _arranged(view: View, noun: Token, verb: int, found: Found) -> None:
     """An event that is scheduled, expected or planned lies ahead: "talks are expected to start", "a meeting was scheduled for Monday"."""
-    if noun.dep == "nsubjpass" and noun.head == verb:
+    if noun.dep == "nsubjpass" and noun.head == verb and not says_purpose(view, verb):
         found.add(governor_cue(view, verb))
+        found.status = DROP if has_lapsed(view, verb) else found.status
 
 
-def _future_scene(view: View, verb: int, found: _Found) -> None:
+def _future_scene(view: View, verb: int, found: Found) -> None:
     """What will be done at a meeting puts the meeting ahead too; what is denied or only possible there leaves it a fact."""
-    act = _Found()
+    act = Found()
     _clause_cues(view, verb, act, "verb")
     if act.status == "planned":
         found.add(view.lexicon.context.cue("modifier", "to"))
 
 
-def _clause_cues(view: View, verb: int, found: _Found, kind: str) -> None:
+def _clause_cues(view: View, verb: int, found: Found, kind: str) -> None:
     """Cues on the act's verb and on the verbs, nouns and adjectives above it, up to the clause that asserts it."""
     current, link = verb, "complement" if kind == "modal" else "own"
     if kind == "verb":
@@ -259,7 +243,7 @@ def _clause_cues(view: View, verb: int, found: _Found, kind: str) -> None:
         current = above_complement(view, token)
 
 
-def _above_conjunct(view: View, token: Token, found: _Found) -> int:
+def _above_conjunct(view: View, token: Token, found: Found) -> int:
     """What "or", "nor" and shared auxiliaries carry over from the first conjunct -> the token from which to look further up.
 
     The first conjunct's own negation stays with it ("did not help them and would not allow it"). A finite verb that the parser
@@ -279,16 +263,18 @@ def _above_conjunct(view: View, token: Token, found: _Found) -> int:
     return head.i
 
 
-def _adjunct_cues(view: View, token: Token, found: _Found) -> None:
+def _adjunct_cues(view: View, token: Token, found: Found) -> None:
     """A bare participle takes the time of its main verb ("will tour Asia, meeting leaders"); "without" and "instead of" deny."""
     if token.dep in ("acl", "relcl") and nouns.is_anybody(view, token.head):
         found.status = DROP
     if token.dep == "advcl" and token.tag == "VBG" and not view.parse.kids(token.i, "mark", "advmod", "aux"):
         _modals(view, token.head, found)
     if token.dep == "advcl" and token.tag == "VBG" and is_infinitive(view, token.head):
-        main = _Found()
+        main = Found()
         _clause_cues(view, token.head, main, "verb")
         found.status = DROP if main.status == DROP else found.status  # "wants to leave, handing over the base"
+    if token.dep in ("csubj", "csubjpass") and token.tag == "VBG" and any(k.tag == "MD" for k in view.parse.kids(token.head, "aux")):
+        found.status = DROP  # "attacking them would be a mistake"
     if token.dep == "pcomp":
         words = [k.text.lower() for k in view.parse.kids(token.head, "advmod")] + [view.lower(token.head)]
         cue = view.lexicon.context.cue("preposition", *words)
@@ -300,7 +286,7 @@ def _adjunct_cues(view: View, token: Token, found: _Found) -> None:
         found.add(view.lexicon.context.cue("temporal", f"{view.lower(noun.head)} {noun.text.lower()}"))  # "by the time they meet"
 
 
-def _complement_cues(view: View, token: Token, found: _Found) -> str:
+def _complement_cues(view: View, token: Token, found: Found) -> str:
     """Adds what the word above a complement says of it -> how the next word up is linked."""
     above, infinitive = above_complement(view, token), is_infinitive(view, token.i)
     if infinitive and is_ranked(view, above):
@@ -319,7 +305,7 @@ def _complement_cues(view: View, token: Token, found: _Found) -> str:
     if infinitive and (planned or view.is_any(above, view.lexicon.classes["choice"])):
         found.future |= found.negated  # "decided not to come", "voted not to come" refuse
     if infinitive and planned:
-        found.status = DROP if is_supposed(view, above) else found.status
+        found.status = DROP if is_supposed(view, above) or has_lapsed(view, above) else found.status
     if cue is None and is_idea(view, token, above):
         found.status = DROP
     if view.parse.tokens[above].is_noun:
@@ -348,25 +334,25 @@ def _complement_cue(view: View, token: Token, above: int) -> Cue | None:
     return cue
 
 
-def _predicate_cues(view: View, noun: int, found: _Found) -> None:
+def _predicate_cues(view: View, noun: int, found: Found) -> None:
     """The verb over a ranked noun says when: "would be the first to visit"."""
     token = view.parse.tokens[noun]
     if token.dep in ("attr", "acomp"):
         _modals(view, token.head, found)
 
 
-def _modifier_cues(view: View, noun: int, found: _Found) -> None:
+def _modifier_cues(view: View, noun: int, found: Found) -> None:
     for kid in view.parse.kids(noun, "amod", "det"):
         found.add(view.lexicon.context.cue("modifier", kid.text.lower()))
 
 
-def _own_cues(view: View, verb: int, found: _Found, link: str) -> None:
+def _own_cues(view: View, verb: int, found: Found, link: str) -> None:
     """Cues among a verb's own dependents: all of the act's verb ("own"), of a governing verb negation and conjunction only."""
     if link == "own":
         _modals(view, verb, found)
         found.add(scheduled_present(view, verb))
     elif link == "complement" and any(view.lower(k.i) in nouns.OPEN_MODALS for k in view.parse.kids(verb, "aux")):
-        found.status = max(found.status, "hypothetical", key=lambda s: _RANK[s])  # "the gain might be that they stop"
+        found.status = max(found.status, "hypothetical", key=lambda s: RANK[s])  # "the gain might be that they stop"
     if link != "conj":
         found.negated ^= negations(view, verb) or (link == "own" and has_no_subject(view, verb))
     context = view.lexicon.context
@@ -385,7 +371,9 @@ def _own_cues(view: View, verb: int, found: _Found, link: str) -> None:
             found.conditional = True
 
 
-def _modals(view: View, verb: int, found: _Found) -> None:
+def _modals(view: View, verb: int, found: Found) -> None:
+    if is_surely_done(view, verb):
+        return
     for kid in view.parse.kids(verb, "aux"):
         modal = view.lexicon.context.cue("modal", kid.text.lower())
         if modal is not None:

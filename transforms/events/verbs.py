@@ -83,7 +83,7 @@ def _is_simple_present(view: View, verb: int) -> bool:
     aux = view.parse.kids(verb, "aux", "auxpass")
     if [k.dep for k in aux] == ["auxpass"]:
         return aux[0].tag in ("VBZ", "VBP")
-    return not aux and view.parse.tokens[verb].tag in ("VBZ", "VBP")
+    return not aux and _is_present_form(view, verb)
 
 
 def _tells_what_sort(view: View, verb: Token) -> bool:
@@ -123,6 +123,30 @@ def is_counterfactual(view: View, modal: Token, verb: int) -> bool:
     return modal.text.lower() in ("would", "could", "might") and any(k.text.lower() == "have" for k in view.parse.kids(verb, "aux"))
 
 
+def is_surely_done(view: View, verb: int) -> bool:
+    """Whether a future only supposes that it has come: "will already have told them"."""
+    already = any(k.text.lower() == "already" for k in view.parse.kids(verb, "advmod"))
+    return already and any(k.text.lower() == "have" for k in view.parse.kids(verb, "aux"))
+
+
+def has_lapsed(view: View, governor: int) -> bool:
+    """Whether it did not come to what was planned: "had been due to meet", "talks had been scheduled", "was to have met".
+
+    In what somebody said the same tense is the perfect of his words: "said that talks had been scheduled".
+    """
+    token = view.parse.tokens[governor]
+    verb = view.parse.tokens[token.head] if token.dep in ("acomp", "oprd") else token
+    past = any(k.text.lower() in ("had", "'d", "’d") for k in view.parse.kids(verb.i, "aux")) and verb.tag == "VBN"
+    told = any(t.dep == "ccomp" for t in (verb, *view.parse.ancestors(verb.i)))
+    return past and not told and view.lexicon.context.cue("lapse", *sorted(view.lexicon.lemmas_of(token.text.lower()))) is not None
+
+
+def says_purpose(view: View, verb: int) -> bool:
+    """Whether the passive tells what a deed was for, not that it is ahead: "the raids were intended to deter them"."""
+    lemmas = sorted(view.lexicon.lemmas_of(view.lower(verb)))
+    return bool(view.parse.kids(verb, "xcomp")) and view.lexicon.context.cue("pursuit", *lemmas) is not None
+
+
 def is_foreseen(view: View, relative: Token) -> bool:
     """Whether the clause above is still to come, and with it what tells which noun is meant: "will be a deal where they agree".
 
@@ -141,11 +165,16 @@ def is_general(view: View, verb: int) -> bool:
 
     Headlines, timetables and what goes on meanwhile ("as troops besiege the city") apart.
     """
-    token = view.parse.tokens[verb]
-    if token.tag not in ("VBZ", "VBP") or view.sentence.heading or view.parse.kids(verb, "aux", "auxpass"):
+    if not _is_present_form(view, verb) or view.sentence.heading or view.parse.kids(verb, "aux", "auxpass"):
         return False
     meanwhile = any(k.text.lower() in ("as", "while", "when") for k in view.parse.kids(verb, "mark", "advmod"))
     return not (meanwhile or view.subject_is_first_person(verb) or scheduled_present(view, verb))
+
+
+def _is_present_form(view: View, verb: int) -> bool:
+    """Whether the verb is "attacks" or "attack"; the tagger takes rare pasts such as "retook" for one."""
+    token = view.parse.tokens[verb]
+    return token.tag == "VBZ" or (token.tag == "VBP" and len(view.lexicon.lemmas_of(token.text.lower())) == 1)
 
 
 def is_idea(view: View, preposition: Token, noun: int) -> bool:
@@ -247,7 +276,7 @@ def _timetable(view: View, verb: int) -> str | None:
     aux, tag = view.parse.kids(verb, "aux"), view.parse.tokens[verb].tag
     if tag == "VBG" and [k.tag for k in aux] in (["VBZ"], ["VBP"]):
         return "progressive"
-    return "schedule" if tag in ("VBP", "VBZ") and not aux else None
+    return "schedule" if _is_present_form(view, verb) and not aux else None
 
 
 def _is_pseudo(view: View, kid: Token) -> bool:

@@ -92,6 +92,17 @@ NOUNS = [
     ("Iran warned against any attempt to attack Syria.", "attack", None),
 ]
 UNREAL = [
+    ("Iran and Syria had been due to meet in Geneva.", "meet", None),
+    ("France said Iran and Syria had been due to meet in Geneva.", "meet", ("CONSULT", "planned")),
+    ("Talks between Nepal and India had been scheduled for November.", "Talks", None),
+    ("France will already have shared information with Spain.", "shared", ("COOPERATE", "actual")),
+    ("Israel said attacking Iran will not help.", "attacking", None),
+    ("Attacking Iran was a mistake by Israel.", "Attacking", ("ASSAULT", "actual")),
+    ("Russia will act if the UN concludes that Syria was behind it.", "behind", None),
+    ("Airstrikes by France on Syria were intended to reassure Spain.", "Airstrikes", ("ASSAULT", "actual")),
+    ("Syrian rebels retook the town from Turkey on Saturday.", "retook", ("ASSAULT", "actual")),
+    ("France ordered that flags fly at half mast and Spain had offered condolences to Italy.", "offered", ("SUPPORT", "actual")),
+    ("Iran and Spain agreed to meet during a telephone conversation earlier in the day.", "telephone", ("CONSULT", "actual")),
     ("Why did Turkey not stop the attacks on Syria?", "stop", None),
     ("“Let the Turks leave Iraq now,” Trump said.", "Let", None),
     ("Turkey claims to have invaded Iraq.", "invaded", ("ASSAULT", "actual")),
