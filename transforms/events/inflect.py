@@ -25,7 +25,8 @@ def verb_forms(lemma: str, irregular: Mapping[str, tuple[str, ...]]) -> frozense
 
 def noun_forms(lemma: str, irregular: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
     """The lemma, its plural, and their irregular forms in lower case."""
-    return frozenset({lemma, _third_person(lemma), *irregular.get(lemma, ())})
+    men = (lemma[:-3] + "men",) if lemma.endswith("man") else ()
+    return frozenset({lemma, _third_person(lemma), *men, *irregular.get(lemma, ())})
 
 
 def _third_person(word: str) -> str:

@@ -15,7 +15,7 @@ from transforms.events.naming import (
     reports,
     speaker_of,
 )
-from transforms.events.reach import ABOUT_TYPES, PLACE_PREPOSITIONS, complement, is_in_place, is_topic, place
+from transforms.events.reach import ABOUT_TYPES, PLACE_PREPOSITIONS, complement, is_in_place, is_topic, places
 from transforms.events.roles import SEARCHED, complement_subject, heads_of
 from transforms.events.view import Match, View
 from transforms.records import UNKNOWN_CODE, ActorMention
@@ -110,14 +110,27 @@ def _with_country(view: View, match: Match, mention: ActorMention) -> ActorMenti
     if head is not None and from_elsewhere(view, head.i):
         around = left_behind(view, head.i)
     else:
-        around = [*([] if head is None else _below(view, head.i)), *place(view, match)]
-    for i in around:
-        for named in view.mentions.get(i, ()):
-            if named.countries and named.code in named.countries:
-                return replace(
-                    mention, actor_id=named.actor_id, code=named.code, countries=named.countries, basis="metonym", reason=_BY_PLACE
-                )
-    return mention
+        around = [*([] if head is None else _below(view, head.i)), *places(view, match)]
+    state = next((named for i in around if (named := _state_at(view, i)) is not None), None)
+    if state is None:
+        return mention
+    return replace(mention, actor_id=state.actor_id, code=state.code, countries=state.countries, basis="metonym", reason=_BY_PLACE)
+
+
+def _state_at(view: View, i: int) -> ActorMention | None:
+    """The state that a place is in, by the actor that it names or by the list of towns."""
+    if i in view.mentions:
+        return next((m for m in view.mentions[i] if m.code in m.countries), None)
+    return _town(view, i)
+
+
+def _town(view: View, head: int) -> ActorMention | None:
+    """The state of a town that the list knows by this name."""
+    first = min((k.i for k in view.parse.kids(head, "compound") if k.tag.startswith("NNP")), default=head)
+    start, end = view.parse.tokens[first].start, view.parse.tokens[head].end
+    text = view.text[start:end]
+    country = None if view.parse.kids(head, "det") else view.lexicon.towns.get(text.lower())
+    return country and ActorMention(start, end, text, country, country, "metonym", countries=(country,), reason=_BY_PLACE) or None
 
 
 def _first(view: View, match: Match, roles: Sequence[str], taken: Sequence[ActorMention]) -> list[ActorMention]:
@@ -163,9 +176,9 @@ def _where(view: View, match: Match, head: int, role: str) -> list[ActorMention]
     if not view.is_any(head, view.lexicon.classes["people"]) or view.parse.tokens[head].tag != "NNS" or from_elsewhere(view, head):
         return []
     inside = [i for i in _below(view, head) if is_in_place(view, view.parse.tokens[i])]
-    around = [] if role in match.rule.source else place(view, match)
-    named = [m for i in (*inside, *around) for m in view.mentions.get(i, ()) if m.code in m.countries]
-    return named[:1]
+    around = [] if role in match.rule.source else places(view, match)
+    named = (_state_at(view, i) for i in (*inside, *around))
+    return [m for m in named if m is not None][:1]
 
 
 def _below(view: View, head: int) -> list[int]:
@@ -203,9 +216,9 @@ def _is_domestic(match: Match, mention: ActorMention, sources: Sequence[ActorMen
     """A government that jails its own people: the same state on both sides, named twice."""
     if mention.text.lower() in THIRD_PERSON and mention.antecedent in [(s.start, s.end) for s in sources]:
         return False  # who acts, once more
-    people = all(s.text.split()[-1].islower() for s in sources)  # "protesters asked the government", not "Israel ... troops"
+    people = all(any(word.islower() for word in s.text.split()) for s in sources)  # "protesters asked the government"
     institution = people and (mention.reason or "").startswith("belongs to")
-    named = institution or (mention.antecedent is None and mention.text[:1].isupper())
+    named = institution or mention.antecedent is None
     return match.rule.type in _DOMESTIC_TYPES and named and all(mention.end <= s.start or s.end <= mention.start for s in sources)
 
 
@@ -238,14 +251,14 @@ def _unknown(view: View, match: Match, roles: Sequence[str]) -> list[ActorMentio
                 continue
             if head in view.mentions or not _may_name_actor(view, token) or (role == "object" and _is_site(view, head)):
                 continue
+            town = _town(view, head)
+            if town is not None and role == "object" and match.rule.type in _TOWN_TYPES:  # "overran Mosul": a town is its state's
+                return [town]
+            if town is not None:
+                continue
             first = min((k.i for k in view.parse.kids(head, "compound") if k.tag.startswith("NNP")), default=head)
             start = view.parse.tokens[first].start
             text = view.text[start : token.end]
-            country = None if view.parse.kids(head, "det") else view.lexicon.towns.get(text.lower())
-            if country and role == "object" and match.rule.type in _TOWN_TYPES:  # "overran Mosul": a town is its state's
-                return [ActorMention(start, token.end, text, country, country, "metonym", countries=(country,), reason=_BY_PLACE)]
-            if country:
-                continue
             return [ActorMention(start, token.end, text, None, UNKNOWN_CODE, None, reason="not in the registry")]
     return []
 

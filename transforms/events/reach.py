@@ -66,9 +66,15 @@ def within(view: View, match: Match) -> list[int]:
 
 def place(view: View, match: Match) -> list[int]:
     """Where it happened, as the last resort for whose side it was ("protests in Algiers")."""
+    return [i for i in places(view, match) if i in view.mentions]
+
+
+def places(view: View, match: Match) -> list[int]:
+    """The names of places in which the act is said to be, whether an actor is known by them or not."""
     token = view.parse.tokens[match.clause]
     subtree = view.parse.subtree(token.head if token.dep == "nsubj" else token.i)  # "riots broke out in Jakarta"
-    return [t.i for t in subtree if t.i in view.mentions and is_in_place(view, t) and not _tells_of_noun(view, match.clause, t)]
+    named = [t for t in subtree if t.i in view.mentions or t.tag == "NNP"]
+    return [t.i for t in named if is_in_place(view, t) and not _tells_of_noun(view, match.clause, t)]
 
 
 def enemy(view: View, match: Match) -> list[int]:

@@ -110,6 +110,10 @@ def test_verbs_are_inflected(lemma: str, form: str) -> None:
     assert form in verb_forms(lemma, {})
 
 
+def test_men_are_the_plural_of_man(lexicon: Lexicon) -> None:
+    assert "gunman" in lexicon.lemmas_of("gunmen")
+
+
 def test_irregular_forms_come_from_the_table(lexicon: Lexicon) -> None:
     assert "sought" in lexicon.verbs and "withdrew" in lexicon.verbs
     assert noun_forms("ally", {}) == {"ally", "allies"}

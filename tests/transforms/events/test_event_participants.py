@@ -44,6 +44,10 @@ Side = set[str]
         ("A military campaign to drive Islamic State out of Syria, led by the SDF, was under way.", "ASSAULT", {"GRP:SDF"}, {"GRP:ISIS"}),
         # whose rebels, when their government is named beside them
         ("Zambian regime forces slept. Later the Zambian regime attacked rebel groups.", "ASSAULT", {"ZMB"}, {"GRP:ZMB-REB"}),
+        # nameless people are of the state that their town is in; a state's own people may stand on the other side
+        ("Gunmen killed five policemen in Karachi.", "ASSAULT", {"UNK"}, {"PAK"}),
+        ("Kazakh police arrested 30 demonstrators in Almaty.", "COERCE", {"KAZ"}, {"KAZ"}),
+        ("Students protested in Yogyakarta against the government.", "PROTEST", {"IDN"}, {"IDN"}),
         # an unknown name that the article uses for a place is nobody
         ("Turkey encircled Wulandi on Monday. Rain fell in Wulandi.", "COERCE", {"TUR"}, set()),
         ("Turkey encircled Wulandi on Monday.", "COERCE", {"TUR"}, {"UNK"}),
