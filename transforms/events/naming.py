@@ -353,8 +353,10 @@ def opposed(view: View, head: int) -> tuple[ActorMention, ...]:
 
 def _modifying(view: View, head: int) -> list[ActorMention]:
     found: dict[tuple[str, str], ActorMention] = {}
+    attack = view.is_any(head, view.lexicon.classes["violence"])
     for kid in view.parse.kids(head, *MODIFIERS):
-        for token in view.parse.subtree(kid.i):
+        struck = attack and view.is_any(kid.i, view.lexicon.classes["targets"])  # "the Kenya embassy bombing": Kenya did not bomb
+        for token in [kid] if struck else view.parse.subtree(kid.i):
             for mention in view.mentions.get(token.i, ()):
                 found.setdefault(identity(mention), mention)
     return list(found.values())

@@ -287,7 +287,9 @@ def _speaking(view: View, i: int) -> int:
 def _may_name_actor(view: View, token: Token) -> bool:
     if token.tag in ("NNP", "NNPS"):
         return view.lexicon.context.cue("schedule", token.text.lower()) is None
-    return token.is_noun and view.is_any(token.i, view.lexicon.classes["political"])
+    owners = [*(k.i for k in view.parse.kids(token.i, "poss", "compound")), *clause.preposition_objects(view.parse, token.i, "of")]
+    private = any(view.is_any(i, view.lexicon.classes["business"]) for i in owners)  # "the company's president"
+    return token.is_noun and not private and view.is_any(token.i, view.lexicon.classes["political"])
 
 
 def in_role(view: View, match: Match, role: str) -> list[ActorMention]:

@@ -190,7 +190,8 @@ def _doer(view: View, match: Match) -> list[int]:
         if not view.is_any(head, view.lexicon.classes["violence"]):
             found.append(head)
         else:
-            found += [k.i for k in parse.kids(head, "poss", *MODIFIERS)] + clause.preposition_objects(parse, head, "by")
+            doers = [k.i for k in parse.kids(head, "poss", *MODIFIERS) if not view.is_any(k.i, view.lexicon.classes["targets"])]
+            found += doers + clause.preposition_objects(parse, head, "by")
     return found
 
 

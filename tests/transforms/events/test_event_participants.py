@@ -33,6 +33,9 @@ Side = set[str]
             {"IRN"},
         ),
         ("By contrast, Vladimir Putin, the Russian president, turning the tide, welcomed the US move.", "SUPPORT", {"RUS"}, {"USA"}),
+        # who only gives the place of what was bombed did not bomb it
+        ("Kenya condemned the Sudan embassy bombing.", "ACCUSE", {"KEN"}, set()),
+        ("Ten Turkish soldiers were killed in the Sudan embassy bombing.", "ASSAULT", set(), {"TUR"}),
         # a place is attacked because of those who hold it
         ("Russian jets bombed the Syrian rebel-held town.", "ASSAULT", {"RUS"}, {"GRP:SYR-OPP"}),
         ("Russian jets bombed rebel-held Syrian towns.", "ASSAULT", {"RUS"}, {"GRP:SYR-OPP"}),
