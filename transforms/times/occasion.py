@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 
 from transforms.records import EventTime
 from transforms.syntax import Parse, Sentence, Token
-from transforms.times.attach import Words
+from transforms.times.attach import SUBJECTS, Words
 
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _ORDERING = frozenset({"next", "last", "previous", "first", "second", "third", "another", "other", "earlier", "later", "new"})
+
+_STEM_CHARS = 4  # "decide" and "decision"
 
 OwnTime = Callable[[int, tuple[int, int]], EventTime | None]
 
@@ -24,9 +26,12 @@ def time_of_occasion(sentences: Sequence[Sentence], number: int, event: Token, o
     """
     parse = sentences[number].parse
     noun = _occasion(parse, event, words) if parse is not None else None
-    if parse is None or noun is None:
+    if parse is None:
         return None
-    told = [own_time(n, (token.start, token.end)) for n, token in _mentions(sentences, number, noun, is_definite(parse, noun), words)]
+    mentions = (
+        _taken_up(sentences, number, event, words) if noun is None else _mentions(sentences, number, noun, is_definite(parse, noun), words)
+    )
+    told = [own_time(n, (token.start, token.end)) for n, token in mentions]
     found = [time for time in told if time is not None and time.edtf is not None]
     return found[0] if len({time.edtf for time in found}) == 1 else None
 
@@ -57,6 +62,16 @@ def _mentions(sentences: Sequence[Sentence], number: int, noun: Token, definite:
             after = n == number + 1 and token.lemma.lower() in words["occasions"] and _takes_place(parse, token, words)
             if same or after:
                 yield n, token
+
+
+def _taken_up(sentences: Sequence[Sentence], number: int, event: Token, words: Words) -> Iterator[tuple[int, Token]]:
+    """The act of a verb, taken up by its own noun right after: "have decided to talk. The decision was made on Sunday"."""
+    parse = sentences[number + 1].parse if event.is_verb and number + 1 < len(sentences) else None
+    for noun in parse.tokens if parse is not None else ():
+        if parse is not None and noun.is_noun and noun.lemma[:_STEM_CHARS].lower() == event.lemma[:_STEM_CHARS].lower():
+            verb = parse.tokens[noun.head]
+            if noun.dep in SUBJECTS and is_definite(parse, noun) and verb.is_verb and verb.lemma in words["hosting"] | words["happening"]:
+                yield number + 1, verb
 
 
 def _described_alike(here: Parse, noun: Token, parse: Parse, token: Token) -> bool:

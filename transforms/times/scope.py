@@ -61,9 +61,9 @@ class Scope:
         if ends or verb.dep not in ("acl", "relcl") or verb.lemma not in self.words["happening"]:
             return False
         before = [token for token in self.parse.tokens[: verb.i] if token.start >= self.parse.tokens[event].start and token.tag != "WDT"]
-        nouns = [token for token in before if token.lemma.lower() in self.words["occasions"]]
-        own = nouns and (nouns[-1].i == event or nouns[-1].end <= self.span[1])
-        return bool(own) and all(t.is_noun or t.tag in _PHRASE or t.text == "-" for t in before if t.i > nouns[-1].i)
+        inside = [token for token in before if token.i == event or token.end <= self.span[1]]
+        noun = next((token for token in reversed(inside) if token.lemma.lower() in self.words["occasions"]), None)
+        return noun is not None and all(token.is_noun or token.tag in _PHRASE for token in before if token.i > noun.i)
 
     def _path(self, low: int, high: int) -> list[Token] | None:
         """Tokens from `low` up to just below `high`; None when `high` is no ancestor."""
@@ -83,11 +83,19 @@ class Scope:
                 return None  # "warned that a proposal would ...", "said it was an attempt", "said it would not act on his call"
             if token.dep == "acl" and number < len(path) - 1:
                 return None
+            if token.dep == "ccomp" and number and self._says_too(path[number - 1]):
+                continue
             step = self._step(token, before=before, status=status)
             if step is None:
                 return None
             cost += step
         return cost
+
+    def _says_too(self, token: Token) -> bool:
+        """Reads "said on Monday he was concerned, as he urged restraint": who said the one urged the other then."""
+        here = any(kid.text.lower() == "as" for kid in self.parse.kids(token.i, "mark"))
+        pronoun = any(kid.tag == "PRP" for kid in self.parse.kids(token.i, "nsubj"))
+        return token.dep == "advcl" and here and pronoun and token.tag == "VBD" and token.lemma in self.words["reporting"]
 
     def _step(self, token: Token, *, before: bool, status: str) -> int | None:
         above = self.parse.tokens[token.head]

@@ -217,6 +217,8 @@ def test_a_leap_day_lies_in_a_leap_year(language: Language, published: str, edtf
         ("In February, Israel said it had downed a drone.", "downed", "actual", None),
         ("On Monday, Israel said it downed a drone.", "downed", "actual", None),
         ("Four men were killed in the past year.", "killed", "actual", "2017-02-28/2018-02-28"),
+        ("Tillerson said Monday he was concerned about it, as he urged all sides to show restraint.", "urged", "actual", "2018-02-26"),
+        ("Tillerson said Monday he was “concerned” about it, as he had urged all sides to show restraint.", "urged", "actual", None),
         # a duration counted from now
         ("All staff will be withdrawn in the next 24 hours.", "withdrawn", "planned", "2018-02-28/2018-03-01"),
         ("All staff will be withdrawn in the next two weeks.", "withdrawn", "planned", "2018-02-28/2018-03-14"),

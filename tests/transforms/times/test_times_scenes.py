@@ -36,6 +36,9 @@ def anchored(language: Language, text: str, trigger: str, status: str = "actual"
         ("The talks in March 2016 failed. The talks in May 2017 failed. The talks were tense.", "The talks were", "actual", None),
         ("The Oslo summit on Monday failed. They will hold a summit.", "hold a summit", "planned", None),
         ("The ministers met in Oslo on Monday. They signed the pact at the meeting.", "signed", "actual", None),
+        ("Iran and Iraq have decided to meet. The decision was made during talks on Monday.", "decided", "actual", "2018-02-26"),
+        ("Iran and Iraq have decided to meet. The decision of Monday was praised.", "decided", "actual", None),
+        ("Iran and Iraq have decided to meet. A decision was made on Monday.", "decided", "actual", None),
         # an occasion that is over does not date one that is planned
         ("The talks on Monday failed. The two sides will resume the talks.", "the talks", "planned", None),
     ],
