@@ -220,8 +220,9 @@ def _find_group(doc: Document, registry: Registry, draft: Draft, resolved: Seque
         return
     armed = noun.stands_for in ("rebels", "militants") or bool(set(draft.title.split()) & registry.vocabulary.lists["role.rebel_words"])
     meetings = registry.vocabulary.lists["scene.meetings"]
-    scene = (_opposite(doc, draft, resolved) or state_as_scene(doc, resolved, draft.start, meetings)) if armed else None
-    home = owner or (scene if armed else _home(doc, draft, resolved, near_only=noun.rule_id == _ANYBODY))
+    there = armed or draft.title.startswith("pro-")  # who fights in a state, for it or against it
+    scene = (_opposite(doc, draft, resolved) or state_as_scene(doc, resolved, draft.start, meetings)) if there else None
+    home = owner or (scene if there else _home(doc, draft, resolved, near_only=noun.rule_id == _ANYBODY))
     if home is None or (len(home.code) != 3 and owner is None):
         return
     draft.actor_id = draft.code = home.countries[0] if home.countries and len(home.code) == 3 else home.code

@@ -1,5 +1,6 @@
 """What coreference looks back at: sentences, subjects, the state an article is about."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
@@ -8,6 +9,7 @@ from transforms.actors.drafts import Draft
 
 _LATELY = 8  # sentences: an article that goes from country to country has left the one it named most
 _AHEAD = 1.6  # times as often named as the next state
+_CIVIL_WAR = re.compile(r"(?:'s)? (?:[\w-]+ ){0,2}(?:civil war|uprising|insurgency|rebellion)\b")  # "Syria's long civil war"
 _BEFORE = 30  # characters: room for "negotiations in northern"
 _GOVERNMENTS = frozenset({"government", "regime"})
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
@@ -56,7 +58,8 @@ def state_in_focus(doc: Document, drafts: Iterable[Draft], at: int, *, near_only
 def state_as_scene(doc: Document, drafts: Iterable[Draft], at: int, meetings: frozenset[str]) -> Draft | None:
     """The draft of the state where nameless rebels fight; None when there is none or more than one.
 
-    That is the state whose government is named beside them, else the one that stands after "in" in this sentence and the two before.
+    That is the state whose government is named beside them, else the one that stands after "in", or whose civil war is named, in this
+    sentence and the two before.
     Any other state that acts is more likely their enemy, and gives no hint.
     """
     here = doc.sentence_at(at)
@@ -74,6 +77,8 @@ def _is_government(doc: Document, draft: Draft) -> bool:
 
 
 def _located(doc: Document, draft: Draft, meetings: frozenset[str]) -> bool:
+    if _CIVIL_WAR.match(doc.folded, draft.end):
+        return True
     words = doc.folded[max(0, draft.start - _BEFORE) : draft.start].casefold().split()
     inside = next((n for n in (1, 2) if len(words) >= n and words[-n] in ("in", "inside", "across")), None)
     if inside and len(words) > inside and words[-inside - 1] in meetings:
