@@ -126,6 +126,8 @@ def _other(view: View, i: int, rule: Rule, phrase: tuple[str, ...]) -> Match | N
         return None  # a form of the verb, not the adjective
     if rule.reported and token.dep == "amod":
         return None  # "said ... stories critical of": nobody says that the stories are critical
+    if token.dep == "amod" and token.head < i and view.parse.tokens[i - 1].text != ",":
+        return None  # "the only forces willing to fight"
     if rule.kind == "modal":
         feelings = [k.i for k in view.parse.kids(token.head, "acomp")]  # "should be worried"
         return _framed(view, rule, i, tokens, token.head, feelings) if token.dep == "aux" and _demands(view, i) else None

@@ -61,3 +61,11 @@ def is_setting(view: View, preposition: Token) -> bool:
 def is_sequel(view: View, preposition: Token, verb: Token) -> bool:
     """Whether an event comes with another, whose verb tells of it too: "will begin an air raid followed by an invasion"."""
     return preposition.dep == "agent" and verb.dep == "acl" and view.is_any(verb.i, _GOING_WITH)
+
+
+def is_imagined_as(view: View, noun: Token, be: int) -> bool:
+    """Whether it is only said what such an event would be like: "withdrawal is likely to be messy", not "talks are likely to begin"."""
+    if view.parse.kids(noun.i, "det", "poss"):
+        return False
+    verbs = [v for k in view.parse.kids(be, "acomp") for v in view.parse.kids(k.i, "xcomp")]
+    return any(not view.is_any(v.i, view.lexicon.classes["occur"]) or view.parse.kids(v.i, "acomp", "attr") for v in verbs)

@@ -109,9 +109,8 @@ def _turned(view: View, match: Match, found: Found, reported: bool) -> Verdict:
         "conditional": found.conditional,
         "reported": reported,
     }
-    untold = match.rule.kind == "noun" and match.clause == match.head and found.negated and found.future
-    if untold:  # "the case will not affect the exercises": nobody refuses them
-        return Verdict(match.rule.type, DROP, found.certainty)
+    if match.rule.kind == "noun" and match.clause == match.head and found.negated and found.future:
+        return Verdict(match.rule.type, DROP, found.certainty)  # "the case will not affect the exercises": nobody refuses them
     for turn in view.lexicon.context.turns:
         if match.rule.type in turn.types and all(true[c] for c in turn.when) and found.status != DROP:
             return Verdict(turn.type, turn.status, found.certainty)
@@ -155,6 +154,7 @@ def _governor_of_noun(view: View, match: Match, found: Found) -> None:
         if clause.is_verb(view.parse, above.i):
             if token.dep == "nsubj" and above.text.lower() in BE_FORMS:
                 _said_of_noun(view, above.i, found)
+                found.status = DROP if match.rule.type in _DEEDS and nouns.is_imagined_as(view, token, above.i) else found.status
             if above.i != match.clause and (token.i == match.head or token.dep != "prep" or token.text.lower() in _OPEN_PREPOSITIONS):
                 _verb_over_noun(view, above, token, found)
             return
@@ -257,7 +257,9 @@ def _above_conjunct(view: View, token: Token, found: Found) -> int:
             found.negated ^= negations(view, head.i)
     found.negated |= word.endswith("nor")
     if is_bare_infinitive(view, token, head):
-        return next((k.i for k in view.parse.kids(head.i, "xcomp") if is_infinitive(view, k.i)), head.i)
+        infinitive = next((k.i for k in view.parse.kids(head.i, "xcomp") if is_infinitive(view, k.i)), None)
+        found.status = DROP if infinitive is None else found.status  # "must stop, he said, and leave"
+        return head.i if infinitive is None else infinitive
     if leaves_infinitive(view, token):
         return next((a.i for a in view.parse.ancestors(head.i) if clause.is_verb(view.parse, a.i)), head.i)
     return head.i

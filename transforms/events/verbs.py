@@ -11,6 +11,7 @@ BE_FORMS = frozenset(("be", "is", "are", "was", "were", "been", "being", "am", "
 _BARE = ("acl", "advcl", "acomp", "oprd", "ROOT")  # where a participle without an auxiliary describes
 TENSED = ("VBD", "VBZ", "VBP")
 _NOBODY = frozenset(("no", "none", "nobody", "neither"))
+_NO_WAY = frozenset(("way", "circumstance", "condition", "account", "point", "time", "means"))
 _VAGUE = ("past", "case")
 _INVERTED = ("had", "should")
 _MOVES = ("RETREAT", "MOBILIZE", "AID", "ASSAULT")  # acts that come after the words that announce them
@@ -24,7 +25,13 @@ def negations(view: View, verb: int) -> bool:
         pair = f"{view.lower(kid.i - 1)} {word}" if kid.i else word
         if context.cue("negation", word, pair) is not None and not _is_pseudo(view, kid):
             negated = not negated
-    return negated
+    return negated ^ _in_no_way(view, verb)
+
+
+def _in_no_way(view: View, verb: int) -> bool:
+    """Whether a phrase denies the verb: "will in no way allow it", "under no circumstances"."""
+    below = [o for kid in view.parse.kids(verb, "prep") for o in view.parse.kids(kid.i, "pobj") if view.is_any(o.i, _NO_WAY)]
+    return any(k.text.lower() == "no" for o in below for k in view.parse.kids(o.i, "det"))
 
 
 def has_no_subject(view: View, verb: int) -> bool:
@@ -296,7 +303,7 @@ def is_headline_future(view: View, verb: int) -> bool:
 def is_statement(view: View, verb: int, above: int) -> bool:
     """Whether a clause is what a verb of saying says: "suggested that it is ready", not "suggested sending"."""
     reports = view.lexicon.context.cue("report", *sorted(view.lexicon.lemmas_of(view.lower(above)))) is not None
-    return reports and clause.clause_kind(view.parse, verb) == "that"
+    return reports and clause.is_verb(view.parse, verb) and clause.clause_kind(view.parse, verb) == "that"
 
 
 def asserts_infinitive(view: View, above: int, *, adjunct: bool = False, perfect: bool = False) -> bool:
