@@ -34,6 +34,7 @@ Side = set[str]
         ),
         ("By contrast, Vladimir Putin, the Russian president, turning the tide, welcomed the US move.", "SUPPORT", {"RUS"}, {"USA"}),
         # who only gives the place of what was bombed did not bomb it
+        ("Kenya condemned the crimes against Iran.", "ACCUSE", {"KEN"}, set()),
         ("Kenya condemned the Sudan embassy bombing.", "ACCUSE", {"KEN"}, set()),
         ("Ten Turkish soldiers were killed in the Sudan embassy bombing.", "ASSAULT", set(), {"TUR"}),
         # a place is attacked because of those who hold it
