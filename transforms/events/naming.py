@@ -356,7 +356,7 @@ def _modifying(view: View, head: int) -> list[ActorMention]:
     attack = view.is_any(head, view.lexicon.classes["violence"])
     for kid in view.parse.kids(head, *MODIFIERS):
         struck = attack and view.is_any(kid.i, view.lexicon.classes["targets"])  # "the Kenya embassy bombing": Kenya did not bomb
-        for token in [kid] if struck else view.parse.subtree(kid.i):
+        for token in [kid] if struck else view.parse.subtree(kid.i) if kid.i < head else ():
             for mention in view.mentions.get(token.i, ()):
                 found.setdefault(identity(mention), mention)
     return list(found.values())
