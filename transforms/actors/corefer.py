@@ -5,7 +5,9 @@ antecedents (`pointers.py`). Antecedents always stand before, and agree in numbe
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from transforms.actors.document import Document
 from transforms.actors.drafts import PLACE, Draft, Spans
@@ -147,6 +149,7 @@ def _find_home(doc: Document, registry: Registry, draft: Draft, resolved: Sequen
     home = home or _same_title(doc, draft, resolved)
     if home is None and set(draft.title.split()) & registry.vocabulary.lists["role.rebel_words"]:
         home = next((d for d in reversed(resolved) if d.code.startswith("GRP:") and not d.adjective), None)
+        home = home or _opposition(registry, draft, resolved)
     elif home is None and _holds_office(registry, draft):
         home = _home(doc, draft, resolved)
     if home:
@@ -155,6 +158,17 @@ def _find_home(doc: Document, registry: Registry, draft: Draft, resolved: Sequen
         draft.code, draft.countries = home.code, home.countries
         draft.basis, draft.reason = "title+name", "the person is not in the registry; the employer is found from the context"
     draft.use = "person"
+
+
+def _opposition(registry: Registry, draft: Draft, resolved: Sequence[Draft]) -> Draft | None:
+    """The opposition in arms, of the state most named before, for which an "opposition spokesman" speaks."""
+    codes = Counter(d.code for d in resolved if len(d.code) == 3).most_common(1)
+    state = next((d for d in reversed(resolved) if codes and d.code == codes[0][0]), None)
+    if state is None or draft.noun is None or "opposition" not in draft.title.split():
+        return None
+    group = replace(state)
+    stand_for(registry, group, draft.noun, "opposition")
+    return group if group.code != state.code else None
 
 
 def _holds_office(registry: Registry, draft: Draft) -> bool:

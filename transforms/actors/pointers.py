@@ -157,14 +157,14 @@ def _country(doc: Document, registry: Registry, pointer: Draft, before: Sequence
 
 def _person(doc: Document, registry: Registry, pointer: Draft, before: Sequence[Draft], rule: Rule) -> list[Draft]:
     """A personal pronoun: subjects before others, this sentence before the last two; never against gender; not inside quotations."""
-    if quoted(doc, pointer.start):
-        return []
     here = doc.sentence_at(pointer.start)
+    if quoted(doc, pointer.start):
+        before = _said_too(doc, pointer, before)
     judged = _judged(doc, registry, pointer)
     if judged:
         there = [d for d in before if d.use == "person" and d.start <= judged.start < d.end and d.gender in (rule["gender"], None)]
         return _copies(pointer, there[-1:], "person")
-    acts, named = _clause_subject(doc, pointer), _named_below(doc, pointer)
+    acts, named, inside = _clause_subject(doc, pointer), _named_below(doc, pointer), quoted(doc, pointer.start)
     persons = [
         d
         for d in before
@@ -176,7 +176,7 @@ def _person(doc: Document, registry: Registry, pointer: Draft, before: Sequence[
         fitting = [
             d
             for d in persons
-            if doc.sentence_at(d.start) == here - back and d.gender in (rule["gender"], None) and not quoted(doc, d.start)
+            if doc.sentence_at(d.start) == here - back and d.gender in (rule["gender"], None) and quoted(doc, d.start) == inside
         ]
         if fitting:
             best = min(rank(doc, d) for d in fitting)
@@ -196,6 +196,12 @@ def _tells_of_stranger(doc: Document, number: int, until: int, before: Sequence[
     names = [t for t in parse.tokens if t.dep in ("nsubj", "nsubjpass") and t.tag == "NNP" and t.end <= until]
     strangers = [t for t in names if any(k.tag == "NNP" for k in parse.kids(t.i, "compound"))]
     return any(not any(d.start <= t.start < d.end for d in before) for t in strangers)
+
+
+def _said_too(doc: Document, pointer: Draft, before: Sequence[Draft]) -> list[Draft]:
+    """Who is named in the same sentence and quotation: only they may be meant in somebody's quoted words."""
+    here = doc.sentence_at(pointer.start)
+    return [d for d in before if doc.sentence_at(d.start) == here and quoted(doc, d.start)]
 
 
 def _judged(doc: Document, registry: Registry, pointer: Draft) -> Token | None:
@@ -259,7 +265,9 @@ def _subject(doc: Document, registry: Registry, pointer: Draft, before: Sequence
         if subjects:
             chosen = subjects[0]
             together = _coordinated(doc, subjects) if plural else [chosen]
-            agrees = len(together) > 1 or _is_plural(chosen) if plural else _is_single_body(chosen)
+            group = chosen.code.startswith("GRP:") and doc.sentences[here].start == pointer.start  # Hamas is "they" as well as "it"
+            many = len(together) > 1 or _is_plural(chosen) or group
+            agrees = many if plural else _is_single_body(chosen)
             return _copies(pointer, together, "pronoun") if agrees else []
     return []
 

@@ -1,6 +1,6 @@
 """Whose act a bare noun takes up from an earlier sentence: "Lawmakers criticised the move", "Russia opposed the plan"."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from transforms.events import clause
 from transforms.events.naming import identity, phrases, reports
@@ -13,6 +13,9 @@ _REACTIONS = ("ACCUSE", "SUPPORT", "REJECT")
 _DETERMINERS = frozenset(("the", "this", "that", "these", "those"))
 _THEIRS = frozenset(("its", "his", "her", "their"))
 _FAR = 900  # characters: a paragraph or two
+_NEXT = 300  # characters: the sentence before
+_BLOWS = ("ASSAULT", "COERCE", "SANCTION")
+_COMPLEMENTS = ("dobj", "nsubjpass", "prep", "agent", "dative", "xcomp", "ccomp", "prt", "acomp", "relcl")
 _ACTS = frozenset(
     ("AGREE", "CONCEDE", "RETREAT", "REQUEST", "REJECT", "THREATEN", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT", "AID", "ACCUSE")
 )
@@ -28,24 +31,64 @@ def whose_act(view: View, match: Match, sources: Sequence[ActorMention], earlier
         earlier: The mentions of the sentences before, in text order.
     """
     if match.rule.type in _ANSWERED and match.rule.kind == "noun":
-        return _who_answers(view, match, sources)
+        return _who_answers(view, match, sources) or _who_was_asked(view, match, sources, earlier)
+    if match.rule.type == "THREATEN":
+        return _who_struck(view, match, sources, earlier)
     if match.rule.type not in _REACTIONS and match.rule.story != "answer":
         return ()
     objects = _objects(view, match)
     told = [m for i in objects for m in _who_decided(view, i) if _is_another(m, sources)]
     noun = next((i for i in objects if _is_bare(view, i)), None)
+    if match.rule.kind == "verb" and match.rule.story == "answer" and not view.parse.kids(match.clause, *_COMPLEMENTS):
+        return _who_asked(view, sources, earlier)
     if told or noun is None:
         return tuple(told)
     if view.is_any(noun, view.lexicon.classes["said"]):
         return tuple(m for m in _who_said(view, noun) if _is_another(m, sources))
     kinds = _kinds(view, noun) if match.rule.type in _REACTIONS else _kinds(view, noun) & set(_ANSWERED)
-    for before in reversed(earlier):
-        if view.sentence.start - before.sentence_end > _FAR:
-            break
-        known = tuple(m for m in before.sources if m.code != UNKNOWN_CODE)
-        if before.type in kinds and known and all(_is_another(m, sources) for m in known):
+    for before in _near(view, earlier, _FAR):
+        known = _others(before, sources)
+        if before.type in kinds and known:
             return known
     return ()
+
+
+def _near(view: View, earlier: Sequence[EventMention], reach: int) -> Iterator[EventMention]:
+    """The mentions that end within `reach` characters before the sentence, the last first."""
+    for before in reversed(earlier):
+        if view.sentence.start - before.sentence_end > reach:
+            return
+        yield before
+
+
+def _others(before: EventMention, sources: Sequence[ActorMention]) -> tuple[ActorMention, ...]:
+    """The known authors of an act, () where one of them is among the sources."""
+    known = tuple(m for m in before.sources if m.code != UNKNOWN_CODE)
+    return known if all(_is_another(m, sources) for m in known) else ()
+
+
+def _who_asked(view: View, sources: Sequence[ActorMention], earlier: Sequence[EventMention]) -> tuple[ActorMention, ...]:
+    """Who has just asked or offered what is answered in one word: "Chad offered to send troops. Mali agreed"."""
+    return next((_others(m, sources) for m in _near(view, earlier, _NEXT) if m.type in _ANSWERED and _others(m, sources)), ())
+
+
+def _who_was_asked(view: View, match: Match, sources: Sequence[ActorMention], earlier: Sequence[EventMention]) -> tuple[ActorMention, ...]:
+    """Whom the same actor has just asked what is only named now: "Iran urged Iraq to leave. Its call was ignored"."""
+    theirs = {identity(m) for m in sources}
+    if not view.parse.kids(match.head, "poss"):
+        return ()
+    same = (m for m in _near(view, earlier, _NEXT) if m.type == match.rule.type and m.targets and theirs & {identity(s) for s in m.sources})
+    return next((m.targets for m in same), ())
+
+
+def _who_struck(view: View, match: Match, sources: Sequence[ActorMention], earlier: Sequence[EventMention]) -> tuple[ActorMention, ...]:
+    """Whose blow is to be avenged: "Israel bombed Iran. Tehran vowed revenge"."""
+    told = [*match.tokens, *match.arguments, *([] if match.content is None else [match.content])]
+    if not any(view.is_any(i, view.lexicon.classes["revenge"]) for i in told):
+        return ()
+    codes = {m.code for m in sources}
+    blows = (m for m in _near(view, earlier, _FAR) if m.type in _BLOWS and codes & {t.code for t in m.targets})
+    return next((_others(m, sources) for m in blows if _others(m, sources)), ())
 
 
 def _is_another(actor: ActorMention, sources: Sequence[ActorMention]) -> bool:

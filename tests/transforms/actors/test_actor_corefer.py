@@ -33,6 +33,11 @@ LINKS = [
     ("Iran recalled its envoy.", [("its", "Iran")]),
     ("Turkish officials came. They left.", [("They", "Turkish officials")]),
     ("Turkey and Iran came. They left.", [("They", "Turkey"), ("They", "Iran")]),
+    ("The YPG won. They left.", [("They", "YPG")]),
+    (
+        '"Sergei Lavrov got a call from Jack Straw, who thanked him," it said.',
+        [("him", "Sergei Lavrov")],
+    ),
     ("Sergei Lavrov came. He left.", [("He", "Sergei Lavrov")]),
     ("Iranian envoy Nobody Known came. Known left.", [("Known", "Iranian envoy Nobody Known")]),
     ("Russian Foreign Minister Sergei Lavrov came. The foreign minister, Jack Straw, left.", []),

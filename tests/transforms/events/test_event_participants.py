@@ -281,6 +281,12 @@ def test_pronouns_in_reported_words(find: Find, text: str, sources: list[Side]) 
     [
         ("India accused Pakistan of lying. Pakistan denied the charges.", {"IND"}),
         ("India asked Nepal for help. Nepal vowed to win the election.", set()),
+        # answered in one word, named again, to be avenged
+        ("Chad offered to send troops. Reluctantly, Mali agreed.", {"TCD"}),
+        ("Iran urged Mali to free the sailors. Its call was late.", {"MLI"}),
+        ("Iran urged Mali to free the sailors. Chad's call was late.", set()),
+        ("Israel bombed an Iranian base. Tehran vowed vengeance for the raid.", {"ISR"}),
+        ("Israel bombed an Iranian base. Chad vowed vengeance for the raid.", set()),
         ("India accused Pakistan of lying. Rain fell. Snow fell. Pakistan denied any charges.", set()),
     ],
 )
