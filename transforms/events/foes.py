@@ -1,10 +1,14 @@
-"""Whom an attack is against whose own sentence names nobody: the group that the article says its author fights, or hopes to oust."""
+"""Whom an attack is against whose own sentence names nobody: the group that the article says its author fights, or hopes to oust.
+
+A state that is invaded ("after the US-led invasion") is the one that the article is about.
+"""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from transforms.events import clause
+from transforms.events.lexicon import Lexicon
 from transforms.events.naming import THIRD_PERSON, phrases
 from transforms.events.participants import PLACE_OF_ACT
 from transforms.events.view import View
@@ -12,6 +16,7 @@ from transforms.records import UNKNOWN_CODE, ActorMention, EventMention
 
 _ATTACK = "ASSAULT"
 _GROUP = "GRP:"
+_OFTEN = 2
 
 
 def aimed_at(view: View, before: Sequence[EventMention]) -> list[EventMention]:
@@ -19,11 +24,24 @@ def aimed_at(view: View, before: Sequence[EventMention]) -> list[EventMention]:
     return [replace(m, targets=_aim(view, m) or m.targets) if lacks_enemy(m) else m for m in before]
 
 
-def with_foes(article: Sequence[EventMention]) -> list[EventMention]:
+def with_foes(article: Sequence[EventMention], lexicon: Lexicon) -> list[EventMention]:
     """All acts of an article; an attack without a target is against the one group that its author attacks elsewhere in the article."""
     attacks = [m for m in article if m.type == _ATTACK and m.targets]
     foes: dict[frozenset[str], tuple[ActorMention, ...]] = {}  # by the attackers' codes, each found once
-    return [replace(m, targets=_foe(m, attacks, foes)) if lacks_enemy(m) and not m.targets else m for m in article]
+    states = [m for act in article for m in (*act.sources, *act.targets) if m.code in m.countries]
+    open_acts = [lacks_enemy(m) and not m.targets for m in article]
+    return [
+        replace(m, targets=_invaded(m, states) if lexicon.story.get(m.rule_id) == "conquest" else _foe(m, attacks, foes)) if open_act else m
+        for m, open_act in zip(article, open_acts, strict=True)
+    ]
+
+
+def _invaded(mention: EventMention, states: Sequence[ActorMention]) -> tuple[ActorMention, ...]:
+    """The state that most of the article's acts are by or against, the invader's own apart."""
+    codes = {m.code for m in mention.sources}
+    ranked = Counter(m.code for m in states if m.code not in codes).most_common(2)
+    clear = ranked and ranked[0][1] >= _OFTEN and (len(ranked) == 1 or ranked[0][1] > ranked[1][1])
+    return next(((m,) for m in states if clear and m.actor_id == m.code == ranked[0][0]), ())
 
 
 def lacks_enemy(mention: EventMention) -> bool:

@@ -85,10 +85,16 @@ def _fitting(view: View, i: int, phrases: Iterable[Phrase], fit: _Fit) -> Iterab
 
 def _verb(view: View, i: int, rule: Rule, phrase: tuple[str, ...]) -> Match | None:
     tokens = _phrase_tokens(view, i, phrase[1:])
-    if tokens is None or _is_judged(view, i):
+    if tokens is None or _is_judged(view, i) or _has_other_particle(view, tokens):
         return None
     objects = clause.logical_object(view.parse, i) + clause.dative(view.parse, i)
     return _framed(view, rule, i, tokens, i, objects)
+
+
+def _has_other_particle(view: View, tokens: tuple[int, ...]) -> bool:
+    """Whether a verb with a particle was taken for another: "handed in his resignation over the war" hands nothing over."""
+    particles = view.parse.kids(tokens[0], "prt") if len(tokens) > 1 else []
+    return bool(particles) and all(k.i not in tokens and k.i + 1 < tokens[1] for k in particles)  # but "travelled on to Cairo"
 
 
 def _is_judged(view: View, i: int) -> bool:

@@ -15,7 +15,7 @@ INNER = {
     "cooperation": ("AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"),
 }
 SIDES = ("source", "target")
-STORY = ("answer", "echo", "announcement")
+STORY = ("answer", "echo", "announcement", "conquest")
 NO_EVENT = "none"  # the type of a rule that only says: these words are no event here
 _PLAIN_ROLES = (
     "subject", "object", "dative", "speaker", "possessor", "adjective", "with", "governor", "scene", "within",

@@ -23,6 +23,9 @@ ISIS, KURDS = {"GRP:ISIS"}, {"GRP:YPG"}
         ("Turkey launched an offensive on Monday. Turkey bombed Islamic State. Turkey attacked the YPG.", set()),
         ("Turkey launched an offensive on Monday. Russia bombed a stronghold of Islamic State.", set()),
         ("Turkey launched an offensive on Monday. Turkey bombed Greece.", set()),  # states are at war with many
+        # what is invaded is a state
+        ("Since the Turkish invasion it rained. Greece met Iran. Greece criticised Italy.", {"GRC"}),
+        ("Since the Turkish invasion it rained. Greece met Iran twice. Iran and Greece signed a treaty.", set()),
     ],
 )
 def test_the_enemy_of_an_attack_is_named_elsewhere(find: Find, text: str, targets: set[str]) -> None:
