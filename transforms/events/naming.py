@@ -238,7 +238,9 @@ def _below(view: View, head: int) -> list[list[int]]:
     places = [named]  # "the guarantors of the process, Russia, Turkey and Iran,"
     if not view.is_any(head, view.lexicon.classes["others"]):
         places.append([clause.antecedent(parse, k.i) for k in parse.kids(head, "poss")])  # "whose army": the noun before
-        places += [clause.preposition_objects(parse, head, word) for word in _OWNERS if word != "from" or not is_leaving(view, head)]
+        owners = [clause.preposition_objects(parse, head, word) for word in _OWNERS if word != "from" or not is_leaving(view, head)]
+        attack = view.is_any(head, view.lexicon.classes["violence"])  # "the bombing of the U.S. embassy": the USA did not bomb
+        places += [[i for i in heads if not attack or not view.is_any(i, view.lexicon.classes["building"])] for heads in owners]
         places.append([i for i in clause.preposition_objects(parse, head, "including") if i in view.mentions])
     places.append([i for i in clause.preposition_objects(parse, head, "under") if view.is_any(i, view.lexicon.classes["sway"])])
     if view.is_any(head, view.lexicon.classes["abroad"]):
@@ -355,8 +357,9 @@ def _modifying(view: View, head: int) -> list[ActorMention]:
     found: dict[tuple[str, str], ActorMention] = {}
     attack = view.is_any(head, view.lexicon.classes["violence"])
     for kid in view.parse.kids(head, *MODIFIERS):
-        struck = attack and view.is_any(kid.i, view.lexicon.classes["targets"])  # "the Kenya embassy bombing": Kenya did not bomb
-        for token in [kid] if struck else view.parse.subtree(kid.i) if kid.i < head else ():
+        if kid.i > head or (attack and view.is_any(kid.i, view.lexicon.classes["building"])):  # "the U.S. embassy bombing"
+            continue
+        for token in view.parse.subtree(kid.i):
             for mention in view.mentions.get(token.i, ()):
                 found.setdefault(identity(mention), mention)
     return list(found.values())

@@ -190,7 +190,7 @@ def _doer(view: View, match: Match) -> list[int]:
         if not view.is_any(head, view.lexicon.classes["violence"]):
             found.append(head)
         else:
-            doers = [k.i for k in parse.kids(head, "poss", *MODIFIERS) if not view.is_any(k.i, view.lexicon.classes["targets"])]
+            doers = [k.i for k in parse.kids(head, "poss", *MODIFIERS) if not view.is_any(k.i, view.lexicon.classes["building"])]
             found += doers + clause.preposition_objects(parse, head, "by")
     return found
 
