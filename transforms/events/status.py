@@ -12,6 +12,7 @@ from transforms.events.verbs import (
     asserts_infinitive,
     governor_cue,
     habit,
+    has_any_subject,
     has_lapsed,
     has_no_subject,
     heralded,
@@ -20,6 +21,7 @@ from transforms.events.verbs import (
     is_foreseen,
     is_general,
     is_going,
+    is_guessed,
     is_headline_future,
     is_idea,
     is_imperative,
@@ -32,6 +34,7 @@ from transforms.events.verbs import (
     is_supposed,
     is_surely_done,
     is_tensed,
+    means_to,
     negations,
     open_condition,
     outlook,
@@ -97,6 +100,8 @@ def judge(view: View, match: Match, *, reported: bool) -> Verdict:
 
 def _tells_no_act(view: View, match: Match, found: Found) -> bool:
     """Whether a deed is only told in general ("Turkey jails journalists"), or anything as a duty ("will have to leave")."""
+    if match.rule.type in _VERBAL and found.status == "planned" and is_guessed(view, match.clause):
+        return True
     general = is_imperative(view, match.clause) or (match.rule.type in _DEEDS and is_general(view, match.clause))
     return general or (found.obliged and match.rule.type != "THREATEN")
 
@@ -271,9 +276,10 @@ def _adjunct_cues(view: View, token: Token, found: Found) -> None:
         found.status = DROP
     if token.dep == "advcl" and token.tag == "VBG" and not view.parse.kids(token.i, "mark", "advmod", "aux"):
         _modals(view, token.head, found)
-    if token.dep == "advcl" and token.tag == "VBG" and is_infinitive(view, token.head):
+    goal = means_to(view, token)
+    if goal is not None:
         main = Found()
-        _clause_cues(view, token.head, main, "verb")
+        _clause_cues(view, goal, main, "verb")
         found.status = DROP if main.status == DROP else found.status  # "wants to leave, handing over the base"
     if token.dep in ("csubj", "csubjpass") and token.tag == "VBG" and any(k.tag == "MD" for k in view.parse.kids(token.head, "aux")):
         found.status = DROP  # "attacking them would be a mistake"
@@ -358,7 +364,7 @@ def _own_cues(view: View, verb: int, found: Found, link: str) -> None:
     if link != "conj":
         found.negated ^= negations(view, verb) or (link == "own" and has_no_subject(view, verb))
     context = view.lexicon.context
-    if is_inverted(view, verb):
+    if is_inverted(view, verb) or has_any_subject(view, verb):
         found.status = DROP
     for kid in view.parse.kids(verb):
         word = kid.text.lower()

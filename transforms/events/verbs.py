@@ -34,6 +34,11 @@ def _in_no_way(view: View, verb: int) -> bool:
     return any(k.text.lower() == "no" for o in below for k in view.parse.kids(o.i, "det"))
 
 
+def has_any_subject(view: View, verb: int) -> bool:
+    """Whether the subject is whoever it may be: "a warning for any Iranians considering it"."""
+    return any(k.text.lower() == "any" for s in clause.surface_subject(view.parse, verb) for k in view.parse.kids(s, "det"))
+
+
 def has_no_subject(view: View, verb: int) -> bool:
     """Whether the subject is nobody: "no country has signed", "none met"."""
     subjects = clause.surface_subject(view.parse, verb)
@@ -76,6 +81,12 @@ def habit(view: View, verb: int) -> Cue | None:
     if view.subject_is_first_person(verb) or scheduled_present(view, verb):
         return None
     return context.cue("stance", *lemmas) or (None if _is_speaking(view, verb) else context.cue("attitude", *lemmas))
+
+
+def is_guessed(view: View, verb: int) -> bool:
+    """Whether "would" is what the writer thinks, as nobody is there who said it: "the move would certainly be condemned"."""
+    would = any(k.text.lower() in ("would", "'d", "’d") for k in view.parse.kids(verb, "aux"))
+    return would and not view.in_quotation(verb) and not speaker_of(view, verb)
 
 
 def _is_speaking(view: View, verb: int) -> bool:
@@ -358,6 +369,16 @@ def governor_cue(view: View, i: int, *, over_infinitive: bool = False, before: T
     lemmas = sorted(view.lexicon.lemmas_of(view.lower(i)))
     pairs = [f"{lemma} {before.text.lower()}" for lemma in lemmas] if before is not None else []
     return view.lexicon.context.cue("governor", *pairs, *lemmas)
+
+
+def means_to(view: View, adjunct: Token) -> int | None:
+    """The infinitive whose means an adjunct tells: "wants to leave, handing over the base", "to weaken it by forcing a withdrawal"."""
+    above = view.parse.tokens[adjunct.head]
+    if adjunct.dep in ("pcomp", "pobj"):
+        above = view.parse.tokens[above.head]
+    elif adjunct.dep != "advcl" or adjunct.tag != "VBG":
+        return None
+    return above.i if is_infinitive(view, above.i) else None
 
 
 def is_bare_infinitive(view: View, token: Token, head: Token) -> bool:
