@@ -157,6 +157,8 @@ def _core(view: View, match: Match, verb: int) -> list[Token]:
 def _stands_aside(view: View, match: Match, token: Token) -> bool:
     if token.dep in ("parataxis", "npadvmod", "appos"):
         return True
+    if token.text.lower() == "against" and match.rule.type == "AGREE":  # "to stand united against Iraq", not "to lift sanctions against it"
+        return not view.parse.tokens[token.head].is_noun
     if token.dep == "relcl":
         return clause.clause_kind(view.parse, token.i) != "infinitive"
     if token.dep == "acl" and match.rule.type == "REQUEST":  # "insisted on its demand that Iran open the sites"

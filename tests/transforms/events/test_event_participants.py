@@ -226,6 +226,7 @@ Side = set[str]
             {"FRA"},
             {"IRN"},
         ),
+        ("France pledged to stand united against Iran.", "AGREE", {"FRA"}, set()),
         ("Russia cast its veto to shield Iran from scrutiny.", "REJECT", {"RUS"}, set()),
         ("France promised to keep its military presence in the coastal areas of Mali.", "AGREE", {"FRA"}, set()),
         ("Kenya and its neighbours called on their countries to help.", "REQUEST", {"KEN"}, set()),
