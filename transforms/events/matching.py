@@ -12,7 +12,7 @@ from transforms.events.view import Match, View
 
 _PARTICLE_DEPS = ("prt", "prep", "advmod", "agent", "dative", "acomp", "oprd", "dobj", "pobj", "amod", "attr", "npadvmod", "xcomp")
 _PAIR = 2
-_GUARD = 3
+_GUARD = 4
 _ASKING = ("WP", "WRB", "WDT")
 _BE = frozenset(("be", "remain", "stay", "come"))
 _SEEMING = frozenset(("appear", "seem", "look", "sound"))

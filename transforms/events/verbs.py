@@ -12,6 +12,7 @@ _BARE = ("acl", "advcl", "acomp", "oprd", "ROOT")  # where a participle without 
 TENSED = ("VBD", "VBZ", "VBP")
 _NOBODY = frozenset(("no", "none", "nobody", "neither"))
 _NO_WAY = frozenset(("way", "circumstance", "condition", "account", "point", "time", "means"))
+_GUESS = frozenset(("would", "'d", "’d", "likely", "probably", "presumably", "surely", "doubtless", "inevitably"))
 _VAGUE = ("past", "case")
 _INVERTED = ("had", "should")
 _MOVES = ("RETREAT", "MOBILIZE", "AID", "ASSAULT")  # acts that come after the words that announce them
@@ -84,9 +85,12 @@ def habit(view: View, verb: int) -> Cue | None:
 
 
 def is_guessed(view: View, verb: int) -> bool:
-    """Whether "would" is what the writer thinks, as nobody is there who said it: "the move would certainly be condemned"."""
-    would = any(k.text.lower() in ("would", "'d", "’d") for k in view.parse.kids(verb, "aux"))
-    return would and not view.in_quotation(verb) and not speaker_of(view, verb)
+    """Whether it is what the writer thinks, since nobody says it: "would be condemned", "it is likely they will condemn it"."""
+    token = view.parse.tokens[verb]
+    words = [k.text.lower() for k in view.parse.kids(verb, "aux", "advmod")]
+    judged = [k.text.lower() for k in view.parse.kids(token.head, "acomp")] if token.dep == "ccomp" else []
+    guessed = any(word in _GUESS for word in (*words, *judged))
+    return guessed and not view.in_quotation(verb) and not speaker_of(view, verb)
 
 
 def _is_speaking(view: View, verb: int) -> bool:

@@ -83,6 +83,8 @@ NOUNS = [
     ("The plan makes Iran more likely to attack Iraq.", "attack", None),
     ("Iran is likely to attack Iraq.", "attack", ("ASSAULT", "planned")),
     ("France is not allowed to leave Syria.", "allowed", None),
+    ("It is likely France will support Syria.", "support", None),
+    ("It is likely France will support Syria, Iran said.", "support", ("SUPPORT", "planned")),
     ("The deaths are a warning for any Russians considering going to Syria.", "going", None),
     ("Attempts at talks with Syria would certainly be blocked by Russia.", "blocked", None),
     ("Iran cannot want to weaken Syria by attacking Iraq.", "attacking", None),
