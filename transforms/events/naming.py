@@ -236,6 +236,8 @@ def _below(view: View, head: int) -> list[list[int]]:
     nouns = (head, *clause.preposition_objects(parse, head, "of"))
     named = [k.i for i in nouns for k in parse.kids(i, "appos") if _is_named(view, k.i) and len(parse.conjuncts(k.i)) > 1]
     places = [named]  # "the guarantors of the process, Russia, Turkey and Iran,"
+    if view.is_any(head, view.lexicon.classes["frontier"]):
+        places.append(clause.preposition_objects(parse, head, "with"))
     if not view.is_any(head, view.lexicon.classes["others"]):
         places.append([clause.antecedent(parse, k.i) for k in parse.kids(head, "poss")])  # "whose army": the noun before
         owners = [clause.preposition_objects(parse, head, word) for word in _OWNERS if word != "from" or not is_leaving(view, head)]

@@ -126,11 +126,11 @@ def _state_at(view: View, i: int) -> ActorMention | None:
 
 def _town(view: View, head: int) -> ActorMention | None:
     """The state of a town that the list knows by this name."""
-    first = min((k.i for k in view.parse.kids(head, "compound") if k.tag.startswith("NNP")), default=head)
-    start, end = view.parse.tokens[first].start, view.parse.tokens[head].end
-    text = view.text[start:end]
-    country = None if view.parse.kids(head, "det") else view.lexicon.towns.get(text.lower())
-    return country and ActorMention(start, end, text, country, country, "metonym", countries=(country,), reason=_BY_PLACE) or None
+    town = view.town(head)
+    if town is None:
+        return None
+    start, end, country = town
+    return ActorMention(start, end, view.text[start:end], country, country, "metonym", countries=(country,), reason=_BY_PLACE)
 
 
 def _first(view: View, match: Match, roles: Sequence[str], taken: Sequence[ActorMention]) -> list[ActorMention]:

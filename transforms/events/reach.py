@@ -74,6 +74,8 @@ def places(view: View, match: Match) -> list[int]:
     token = view.parse.tokens[match.clause]
     subtree = view.parse.subtree(token.head if token.dep == "nsubj" else token.i)  # "riots broke out in Jakarta"
     named = [t for t in subtree if t.i in view.mentions or t.tag == "NNP"]
+    if match.rule.type == "PROTEST":  # "outside the US embassy": of its state nobody is there
+        named = [t for t in named if not view.is_any(t.i, view.lexicon.classes["envoys"])]
     return [t.i for t in named if is_in_place(view, t) and not _tells_of_noun(view, match.clause, t)]
 
 

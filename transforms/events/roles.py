@@ -119,6 +119,8 @@ def _means(view: View, match: Match) -> list[int]:
     """Whose means it was, or against whom: "killed in Russian airstrikes", "Israeli missiles were fired", "US sanctions were imposed"."""
     parse, classes = view.parse, view.lexicon.classes
     nouns = [o for word in _MEANS_PREPOSITIONS for o in clause.preposition_objects(parse, match.clause, word)]
+    preps = [k for k in parse.kids(match.clause, "prep", "agent") if k.text.lower() in _MEANS_PREPOSITIONS]
+    nouns += [k.i for prep in preps for k in parse.kids(prep.i, "pcomp") if not parse.kids(k.i, "dobj")]  # "killed in shelling by Iran"
     weapons = [i for i in clause.logical_object(parse, match.clause) if clause.is_passive(parse, match.clause) and i not in match.arguments]
     weapons += [i for i in match.arguments if clause.is_passive(parse, match.clause)]
     fights = [k.i for k in parse.kids(match.clause, "xcomp", "advcl") if k.tag == "VBG" and view.is_any(k.i, classes["battle"])]
@@ -135,6 +137,8 @@ def _sufferer(view: View, match: Match) -> list[int]:
     above = parse.tokens[token.head]
     if token.dep == "dobj":
         return clause.surface_subject(parse, above.i) if view.is_any(above.i, view.lexicon.classes["endure"]) else []
+    if token.dep == "nsubj":  # "a strike killed rebels"
+        return clause.logical_object(parse, above.i) if view.is_any(above.i, view.lexicon.classes["undergone"]) else []
     if token.dep != "pobj":
         return []
     over, word = parse.tokens[above.head], above.text.lower()

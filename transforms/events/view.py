@@ -14,6 +14,7 @@ ORGANISATION = "<organisation>"
 MEDIA = "<media>"
 ARMED = "<armed>"
 PERSON = "<person>"
+PLACE = "<place>"
 _FIRST_PERSON = frozenset(("i", "we", "me", "us", "our", "my", "ourselves", "myself"))
 _QUOTATION_MARKS = ("“", "”", "``", "''", '"')
 _QUOTE_LOOKBACK = 1500
@@ -44,7 +45,23 @@ class View:
         """True when a lemma of token `i` is among the words; "<actor>", "<organisation>" and the like stand for names."""
         if not words.isdisjoint(self.lexicon.lemmas_of(self.form(i))):
             return True
-        return any(_kinds(m) & words for m in self.mentions.get(i, ()) if not m.adjective)
+        if any(_kinds(m) & words for m in self.mentions.get(i, ()) if not m.adjective):
+            return True
+        return PLACE in words and self._is_place(i)
+
+    def _is_place(self, i: int) -> bool:
+        """Whether the token is the name of a state, of its capital or of a town that the list knows."""
+        if self.parse.tokens[i].tag != "NNP":
+            return False
+        state = any(m.actor_id == m.code in m.countries and m.basis in ("alias", "metonym") for m in self.mentions.get(i, ()))
+        return state or (i not in self.mentions and self.town(i) is not None)
+
+    def town(self, i: int) -> tuple[int, int, str] | None:
+        """Offsets and country of the town that the list knows by the name of which token `i` is the last word."""
+        names = [k.i for k in self.parse.kids(i, "compound") if k.tag.startswith("NNP")]
+        start, end = self.parse.tokens[min(names, default=i)].start, self.parse.tokens[i].end
+        country = None if self.parse.kids(i, "det") else self.lexicon.towns.get(self.text[start:end].lower())
+        return (start, end, country) if country else None
 
     def in_quotation(self, i: int) -> bool:
         """Whether the token stands inside quotation marks."""

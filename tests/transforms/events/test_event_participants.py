@@ -52,6 +52,8 @@ Side = set[str]
         ("Gunmen killed five policemen in Karachi.", "ASSAULT", {"UNK"}, {"PAK"}),
         ("Kazakh police arrested 30 demonstrators in Almaty.", "COERCE", {"KAZ"}, {"KAZ"}),
         ("Students protested in Yogyakarta against the government.", "PROTEST", {"IDN"}, {"IDN"}),
+        ("Students burned flags outside the US embassy in Jakarta.", "PROTEST", {"IDN"}, {"USA"}),
+        ("Rebels captured Peshawar on Sunday.", "ASSAULT", {"UNK"}, {"PAK"}),
         # an unknown name that the article uses for a place is nobody
         ("Turkey encircled Wulandi on Monday. Rain fell in Wulandi.", "COERCE", {"TUR"}, set()),
         ("Turkey encircled Wulandi on Monday.", "COERCE", {"TUR"}, {"UNK"}),
