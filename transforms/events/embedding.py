@@ -63,6 +63,8 @@ def _in_content(view: View, below: int, outer: Match, i: int) -> bool:
         return True
     if dep == "pcomp":
         return view.lower(view.parse.tokens[below].head) not in MEANS_PREPOSITIONS
+    if dep == "prep" and view.parse.kids(below, "pcomp") and view.lower(below) in MEANS_PREPOSITIONS - {"by"}:
+        return False  # "before invading the enclave, he told them to leave"
     if dep in ("dobj", "prep", "dative", "nsubjpass"):
         noun = view.parse.tokens[i].is_noun and not _is_done_inside(view, i, below)
         return not (noun and outer.rule.type in _FACTIVE_TYPES) and not _presents_fact(view, below)

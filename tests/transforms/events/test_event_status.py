@@ -103,6 +103,8 @@ NOUNS = [
     ("Iran warned against any attempt to attack Syria.", "attack", None),
 ]
 UNREAL = [
+    ("Before invading Georgia, Russia told Ukraine to stay out.", "invading", ("ASSAULT", "actual")),
+    ("Russia is preparing to recognise Georgia by sending diplomats to Tbilisi.", "sending", None),
     ("Iran and Syria had been due to meet in Geneva.", "meet", None),
     ("France said Iran and Syria had been due to meet in Geneva.", "meet", ("CONSULT", "planned")),
     ("Talks between Nepal and India had been scheduled for November.", "Talks", None),
