@@ -1,5 +1,7 @@
 """Step five: office and group nouns without a name before them: "the king of Jordan", "protesters in Iran", "the rebels"."""
 
+import re
+
 from transforms.actors.document import Document
 from transforms.actors.drafts import Draft
 from transforms.actors.phrases import Head, acts, scan_head, stand_for
@@ -8,6 +10,8 @@ from transforms.records import UNKNOWN_CODE
 
 _MAX_BETWEEN = 3
 _POSSESSED_WORDS = 3
+_NEAR = 60  # characters
+_BETWEEN = re.compile(r"\bbetween\b[^.]* and (?:the )?$")
 _INSIDE = ("in", "inside", "across")
 _TIES = ("of", "in", "inside", "across", "from", "for", "to")
 
@@ -93,6 +97,8 @@ def _belongs(registry: Registry, doc: Document, draft: Draft, following: Draft, 
         return serves
     if between[0] in _INSIDE and head.noun.words[-1] in registry.vocabulary.lists["role.from_elsewhere"]:
         return False
+    if between[0] in _INSIDE and following.via == "capital" and _BETWEEN.search(doc.folded, max(0, draft.start - _NEAR), draft.start):
+        return False  # "talks between the regime and the opposition in Vienna": there they talk
     if between[0] == "from" and (head.noun.stands_for == "opposition" or not _comes_from(doc, draft, following)):
         return False
     if between[0] == "of" and following.use == "role" and not following.plural:

@@ -75,9 +75,11 @@ def _describes(view: View, noun: Token, head: int) -> bool:
 
 def _companions(view: View, head: int) -> list[Token]:
     """In "Russia, along with Turkey and Iran, condemned it" all of them did."""
-    if view.parse.tokens[head].dep not in ("nsubj", "nsubjpass"):
+    token = view.parse.tokens[head]
+    if token.dep not in ("nsubj", "nsubjpass", "dobj"):
         return []
-    with_whom = [k.i for k in view.parse.kids(head, "prep") if k.text.lower() in _ALONG]
+    inner = view.parse.kids(token.head, "xcomp") if token.dep == "dobj" else ()  # "invited Serbia to join along with Bosnia"
+    with_whom = [k.i for i in (head, *(k.i for k in inner)) for k in view.parse.kids(i, "prep") if k.text.lower() in _ALONG]
     return [
         t for i in with_whom for o in clause.objects_of_preposition(view.parse, i) for t in (*view.parse.conjuncts(o), *_listed(view, o))
     ]
@@ -210,7 +212,7 @@ def _pronoun(view: View, head: int, depth: int) -> tuple[ActorMention, ...]:
         return ()
     if not view.in_quotation(head):
         return speakers
-    spoken_for = view.lower(head) in ("he", "she") and all(m.actor_id == m.code for m in speakers)
+    spoken_for = view.lower(head) in ("he", "she") and all(m.actor_id == m.code and m.code in m.countries for m in speakers)
     return speakers if spoken_for else ()
 
 
@@ -379,10 +381,16 @@ def speaker_of(view: View, i: int, depth: int = 0) -> tuple[ActorMention, ...]:
     for kid in parse.kids(below, "ccomp", "parataxis", "advcl"):  # a reporting clause that hangs on what it reports
         if reports(view, kid.i) and not parse.kids(kid.i, "dobj"):
             return tuple(phrases(view, clause.surface_subject(parse, kid.i), depth))
-    if view.quoted and not view.lexicon.context.cue("report", *sorted(view.lexicon.lemmas_of(view.lower(below)))):
+    if (view.quoted or _is_all_quoted(view)) and not view.lexicon.context.cue("report", *sorted(view.lexicon.lemmas_of(view.lower(below)))):
         return view.last_speaker
     according = [o for k in parse.kids(below, "prep") if k.text.lower() == "according" for o in clause.objects_of_preposition(parse, k.i)]
     return tuple(phrases(view, according, depth))
+
+
+def _is_all_quoted(view: View) -> bool:
+    """Whether the sentence is one quotation, which then goes on with the words of who was quoted before."""
+    text = view.text[view.sentence.start : view.sentence.end].strip()
+    return text[:1] in ("“", '"') and text[-1:] in ("”", '"') and not any(mark in text[1:-1] for mark in ("“", "”", '"'))
 
 
 def _only_meanwhile(view: View, i: int) -> bool:

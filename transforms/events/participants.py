@@ -176,7 +176,7 @@ def _where(view: View, match: Match, head: int, role: str) -> list[ActorMention]
     if not view.is_any(head, view.lexicon.classes["people"]) or view.parse.tokens[head].tag != "NNS" or from_elsewhere(view, head):
         return []
     inside = [i for i in _below(view, head) if is_in_place(view, view.parse.tokens[i])]
-    around = [] if role in match.rule.source else places(view, match)
+    around = [] if role in match.rule.source or role.startswith("complement") else places(view, match)
     named = (_state_at(view, i) for i in (*inside, *around))
     return [m for m in named if m is not None][:1]
 
@@ -235,7 +235,8 @@ def _is_own_town(mention: ActorMention, sources: Sequence[ActorMention]) -> bool
 
 def _is_told(view: View, match: Match, mention: ActorMention) -> bool:
     """Whether the mention is the subject of the complement of a verb of claiming: "the minister claimed that Iran had proof"."""
-    heads = complement_subject(view, match) if match.rule.type == "ACCUSE" else []
+    claimed = match.rule.type == "ACCUSE" and match.rule.mode != "investigate"  # one may investigate how one's own government acts
+    heads = complement_subject(view, match) if claimed else []
     return any(view.parse.tokens[i].start < mention.end and mention.start < view.parse.tokens[i].end for i in heads)
 
 

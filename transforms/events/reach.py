@@ -31,6 +31,8 @@ def complement_any(view: View, match: Match) -> list[int]:
     """Everybody in the complement: its objects, then what its prepositions and further clauses hold, places last."""
     heads: list[int] = []
     for content in complement(view, match):
+        if is_harm(view, match, content):
+            continue
         for token in _core(view, match, content):
             if _leaves_complement(view, content, token):
                 continue
@@ -39,6 +41,12 @@ def complement_any(view: View, match: Match) -> list[int]:
             if token.dep in ("dobj", "pobj", "dative", "nsubj", "nsubjpass") and token.i not in heads and phrases(view, [token.i]):
                 heads.append(token.i)
     return sorted(heads, key=lambda i: is_in_place(view, view.parse.tokens[i]))
+
+
+def is_harm(view: View, match: Match, content: int) -> bool:
+    """Whether somebody promises to do something against others, which he does not promise them: "agreed to curb Iranian imports"."""
+    harmed = match.rule.type == "AGREE" and view.is_any(content, view.lexicon.classes["harm"])
+    return harmed and not view.parse.kids(content, "neg")
 
 
 def is_granted(view: View, match: Match, i: int) -> bool:
@@ -52,7 +60,9 @@ def is_granted(view: View, match: Match, i: int) -> bool:
 
 def within(view: View, match: Match) -> list[int]:
     """Whoever is named next in the act's own clause, places apart: the last resort for whom an act is aimed at."""
-    heads = []
+    heads: list[int] = []
+    if match.content is not None and is_harm(view, match, match.content):
+        return heads
     for token in _core(view, match, match.clause):
         named = [m for m in view.mentions.get(token.i, ()) if not _only_says_where(view, token, m) and not _is_others(view, token)]
         if named and token.i > match.head and not _is_scene(view, match, token) and not _is_aside(view, match, token):

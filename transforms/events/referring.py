@@ -7,6 +7,7 @@ from transforms.events.naming import identity, phrases, reports
 from transforms.events.rules import NO_EVENT
 from transforms.events.view import Match, View
 from transforms.records import UNKNOWN_CODE, ActorMention, EventMention
+from transforms.syntax import Token
 
 _ANSWERED = ("REQUEST", "AGREE")  # demands, offers and invitations
 _REACTIONS = ("ACCUSE", "SUPPORT", "REJECT")
@@ -101,10 +102,22 @@ def _is_another(actor: ActorMention, sources: Sequence[ActorMention]) -> bool:
 def _who_answers(view: View, match: Match, sources: Sequence[ActorMention]) -> tuple[ActorMention, ...]:
     """Whom a demand or an offer is meant for that is only named: who answers it ("Iran ignored the call of Iraq")."""
     token = view.parse.tokens[match.head]
+    replies = [i for i in _beside(view, token) if view.is_any(i, view.lexicon.classes["reply"])]
+    if replies:  # "a reply from Iran to the offer"
+        owners = [*(k.i for k in view.parse.kids(replies[0], "poss")), *clause.preposition_objects(view.parse, replies[0], "from")]
+        return tuple(m for m in phrases(view, owners) if _is_another(m, sources))
     verb = token.head if token.dep in ("dobj", "nsubjpass") else view.parse.tokens[token.head].head if token.dep == "pobj" else token.i
     if not clause.is_verb(view.parse, verb) or not view.is_any(verb, view.lexicon.classes["answer"]):
         return ()
     return tuple(m for m in phrases(view, clause.logical_subject(view.parse, verb)) if _is_another(m, sources))
+
+
+def _beside(view: View, noun: Token) -> list[int]:
+    """What the noun's preposition hangs on, and the object of a verb on which it hangs."""
+    if noun.dep != "pobj":
+        return []
+    over = view.parse.tokens[noun.head].head
+    return [over, *(k.i for k in view.parse.kids(over, "dobj"))]
 
 
 def _who_said(view: View, noun: int) -> tuple[ActorMention, ...]:

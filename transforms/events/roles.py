@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 
 from transforms.events import clause
 from transforms.events.naming import MODIFIERS, is_leaving
-from transforms.events.reach import complement, complement_any, enemy, is_granted, is_in_place, place, within
+from transforms.events.reach import complement, complement_any, enemy, is_granted, is_harm, is_in_place, place, within
 from transforms.events.view import Match, View
 from transforms.syntax import Token
 
-_SCENE_PREPOSITIONS = ("at", "during", "in", "after", "following", "before", "for", "from", "on", "by", "with")
+_SCENE_PREPOSITIONS = ("at", "during", "through", "throughout", "in", "after", "following", "before", "for", "from", "on", "by", "with")
 _HAVE = ("has", "have", "had", "having", "keeps", "kept")
 _MEANS_PREPOSITIONS = ("in", "by", "during")
 _AIMED = ("on", "against")
@@ -180,7 +180,7 @@ def _complement_doer(view: View, match: Match) -> list[int]:
 
 
 def _complement_object(view: View, match: Match) -> list[int]:
-    return [o for c in complement(view, match) for o in clause.logical_object(view.parse, c)]
+    return [o for c in complement(view, match) if not is_harm(view, match, c) for o in clause.logical_object(view.parse, c)]
 
 
 def _complement_dative(view: View, match: Match) -> list[int]:

@@ -137,6 +137,11 @@ def test_people_described_by_a_bloc_are_not_the_bloc(language: Language) -> None
     assert "REG:ARAB" in codes.values()
 
 
+def test_opponents_who_talk_in_a_foreign_town_are_not_of_it(language: Language) -> None:
+    mentions = resolve("Annan convenes talks between the Syrian regime and the opposition in Vienna.", "2018-02-26", language)
+    assert [m.code for m in mentions if m.text == "opposition"] == ["GRP:SYR-OPP"]
+
+
 def test_a_longer_name_with_an_article_is_not_the_leader_of_its_first_part(language: Language) -> None:
     text = "Egypt watched. Ismail al-Abdullah spoke. Ismail spoke."
     codes = [(mention.text, mention.code) for mention in resolve(text, "2018-05-11", language) if mention.text.startswith("Ismail")]

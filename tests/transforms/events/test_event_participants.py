@@ -232,6 +232,15 @@ Side = set[str]
         ("Russia cast its veto to shield Iran from scrutiny.", "REJECT", {"RUS"}, set()),
         ("France promised to keep its military presence in the coastal areas of Mali.", "AGREE", {"FRA"}, set()),
         ("Kenya and its neighbours called on their countries to help.", "REQUEST", {"KEN"}, set()),
+        # what one promises to do against somebody is not promised him; what one promises not to do is
+        ("Turkey agreed to curb Iranian imports.", "AGREE", {"TUR"}, set()),
+        ("Turkey agreed to import Iranian oil.", "AGREE", {"TUR"}, {"IRN"}),
+        ("Turkey agreed not to fight Iran.", "AGREE", {"TUR"}, {"IRN"}),
+        ("Kenya was willing to put foreign fighters on trial in Mali.", "AGREE", {"KEN"}, {"UNK"}),
+        # who replies was asked, who goes along with the object is invited too
+        ("The envoys awaited a reply from Chad to the Japanese proposal.", "REQUEST", {"JPN"}, {"TCD"}),
+        ("NATO invited Serbia to join the programme along with Montenegro.", "AGREE", {"IGO:NATO"}, {"SRB", "MNE"}),
+        ("Donald Trump decided so halfway through a telephone conversation with Erdogan.", "CONSULT", {"USA"}, {"TUR"}),
         # what is demanded for somebody is demanded of who shall do it
         ("France called for the sailors to be freed by Iran.", "REQUEST", {"FRA"}, {"IRN"}),
         ("Norway pushed for Kenyan fighters to be allowed to seek protection from Chad.", "REQUEST", {"NOR"}, set()),
@@ -271,6 +280,8 @@ def test_a_name_joined_to_a_thing_is_the_subject_of_the_next_verb(find: Find) ->
         # "we" of somebody unknown is not who was quoted before him
         ("“It rained,” Tony Blair said. “It snowed,” a farmer said. “We urged Turkey to stop.”", [set()]),
         ("“It rained,” Tony Blair said. “We urged Turkey to stop.”", [{"GBR"}]),
+        # a quotation that goes on is that of who was quoted before
+        ("“It rained,” a White House statement said. “He urged Turkey to stop.”", [{"USA"}]),
         # who announces what "it" will do
         ("Turkey slept. Then came a US announcement that it would deploy troops.", [{"USA"}]),
     ],
