@@ -10,6 +10,8 @@ _DEFINITE = ("the", "this", "that", "these", "those")
 _GOING_WITH = frozenset(("follow", "accompany", "precede"))
 _ANYBODY = ("anybody", "anyone", "everybody", "everyone", "whoever")
 _WHICHEVER = ("any", "every", "each", "whatever", "whichever")
+_AHEAD = _IMAGINING | {"will", "'ll", "’ll", "wo", "must", "should", "can"}
+_FORCE = ("ASSAULT", "COERCE", "SANCTION")
 _WORDED = ("REQUEST", "ACCUSE", "REJECT", "THREATEN", "AGREE")
 
 
@@ -69,3 +71,13 @@ def is_imagined_as(view: View, noun: Token, be: int) -> bool:
         return False
     verbs = [v for k in view.parse.kids(be, "acomp") for v in view.parse.kids(k.i, "xcomp")]
     return any(not view.is_any(v.i, view.lexicon.classes["occur"]) or view.parse.kids(v.i, "acomp", "attr") for v in verbs)
+
+
+def is_supposed_to_come(view: View, match: Match) -> bool:
+    """Whether an act of force that is new to the text only may come: "will respond to an attack", "must prepare for an invasion"."""
+    parse, noun = view.parse, view.parse.tokens[match.head]
+    if match.rule.type not in _FORCE or match.clause != match.head or noun.dep not in ("pobj", "dobj", "nsubj"):
+        return False
+    new = any(k.text.lower() in ("a", "an") for k in parse.kids(noun.i, "det"))
+    verb = next((a.i for a in parse.ancestors(noun.i) if a.is_verb), None) if new else None
+    return verb is not None and any(k.text.lower() in _AHEAD for k in parse.kids(verb, "aux"))

@@ -102,6 +102,8 @@ def _tells_no_act(view: View, match: Match, found: Found) -> bool:
     """Whether a deed is only told in general ("Turkey jails journalists"), or anything as a duty ("will have to leave")."""
     if match.rule.type in _VERBAL and found.status == "planned" and is_guessed(view, match.clause):
         return True
+    if match.rule.kind == "noun" and nouns.is_supposed_to_come(view, match):
+        return True
     general = is_imperative(view, match.clause) or (match.rule.type in _DEEDS and is_general(view, match.clause))
     return general or (found.obliged and match.rule.type != "THREATEN")
 

@@ -64,6 +64,9 @@ CONDITIONS = [
     ("If it rains, Russia will meet Iran.", "meet", ("CONSULT", "hypothetical")),
 ]
 NOUNS = [
+    ("Israel will respond to an Iraqi attack on Jordan.", "attack", None),
+    ("Israel responded to an Iraqi attack on Jordan.", "attack", ("ASSAULT", "actual")),
+    ("Israel will respond to the Iraqi attack on Jordan.", "attack", ("ASSAULT", "actual")),
     ("Talks between India and Pakistan are an option.", "Talks", ("CONSULT", "hypothetical")),
     ("Iran did not mention the attack on Iraq by Turkey.", "attack", ("ASSAULT", "actual")),
     ("Pompeo did not address Trump's decision to withdraw troops from Syria.", "withdraw", ("RETREAT", "planned")),
