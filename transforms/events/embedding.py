@@ -20,10 +20,28 @@ _FACTIVE_TYPES = ("ACCUSE", "SUPPORT")
 
 def standing(view: View, matches: Mapping[int, Match]) -> list[Match]:
     """Matches that are acts of their own, in text order: no rule of type "none", no words that belong to another act, no mere content."""
-    used = {i for m in matches.values() if m.rule.type != NO_EVENT for i in (*m.arguments, *m.tokens) if i != m.head}
+    used = {
+        i
+        for m in matches.values()
+        if m.rule.type != NO_EVENT
+        for i in (*m.arguments, *m.tokens)
+        if i != m.head and not _is_told_of(view, m, i, matches)
+    }
     modal = {m.clause: m for m in matches.values() if m.rule.kind == "modal"}
     acts = {i: m for i, m in matches.items() if m.rule.type != NO_EVENT and i not in used and not _tells_doer(view, m, matches)}
     return [m for i, m in sorted(acts.items()) if not _is_content(view, i, matches, modal)]
+
+
+def _is_told_of(view: View, match: Match, noun: int, matches: Mapping[int, Match]) -> bool:
+    """Whether a participle adds what somebody else did for an act that a verb of its own carries: "held talks brokered by Turkey"."""
+    token, carried = view.parse.tokens[match.head], matches.get(noun)
+    return (
+        token.dep == "acl"
+        and token.tag == "VBN"
+        and token.head == noun
+        and carried is not None
+        and carried.clause not in (noun, match.head)
+    )
 
 
 def _tells_doer(view: View, match: Match, matches: Mapping[int, Match]) -> bool:

@@ -106,6 +106,7 @@ NOUNS = [
     ("Iran warned against any attempt to attack Syria.", "attack", None),
 ]
 UNREAL = [
+    ("Syria and Israel held indirect talks brokered by Turkey.", "held", ("CONSULT", "actual")),
     ("Before invading Georgia, Russia told Ukraine to stay out.", "invading", ("ASSAULT", "actual")),
     ("Russia is preparing to recognise Georgia by sending diplomats to Tbilisi.", "sending", None),
     ("Iran and Syria had been due to meet in Geneva.", "meet", None),
