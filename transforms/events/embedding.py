@@ -157,3 +157,28 @@ def _noun_before(view: View, verb: Token) -> int | None:
     if view.parse.kids(verb.i, "mark") or not noun.is_noun or noun.i >= verb.i:
         return None
     return noun.i if view.lexicon.context.cue("governor", *sorted(view.lexicon.lemmas_of(noun.text.lower()))) is not None else None
+
+
+def means_to(view: View, adjunct: Token) -> int | None:
+    """The infinitive whose means an adjunct tells: "wants to leave, handing over the base", "to weaken it by forcing a withdrawal"."""
+    above = view.parse.tokens[adjunct.head]
+    if adjunct.dep in ("pcomp", "pobj"):
+        above = view.parse.tokens[above.head]
+    elif adjunct.dep != "advcl" or adjunct.tag != "VBG":
+        return None
+    return above.i if is_infinitive(view, above.i) else None
+
+
+def is_bare_infinitive(view: View, token: Token, head: Token) -> bool:
+    """Whether a base form coordinated with a finite verb goes on with that verb's infinitive: "wants to win and hunt them"."""
+    goes_on = head.tag in ("VBD", "VBN") and any(is_infinitive(view, k.i) for k in view.parse.kids(head.i, "xcomp"))
+    base = token.tag == "VB" or (token.tag == "VBP" and goes_on)
+    return base and head.tag in ("VBD", "VBZ", "VBP", "VBN") and not view.parse.kids(token.i, "nsubj", "nsubjpass", "aux")
+
+
+def is_whenever(view: View, participle: Token) -> bool:
+    """Whether "when" means each time, as nothing is told of the past: "exercise caution when visiting Syria"."""
+    when = any(k.text.lower() in ("when", "whenever") for k in view.parse.kids(participle.i, "advmod", "mark"))
+    main = view.parse.tokens[participle.head]
+    past = main.tag == "VBD" or any(k.tag == "VBD" or k.text.lower() in ("have", "has") for k in view.parse.kids(main.i, "aux", "auxpass"))
+    return participle.dep == "advcl" and when and not past

@@ -167,7 +167,7 @@ def _arguments(view: View, rule: Rule, anchor: int, objects: list[int]) -> list[
     subjects = clause.surface_subject(view.parse, anchor) if rule.subject is not None or rule.subject_not else []
     for heads, wanted, unwanted in ((objects, rule.object, rule.object_not), (subjects, rule.subject, rule.subject_not)):
         hit = None if wanted is None else view.among(heads, wanted)
-        if wanted is not None and hit is None:
+        if wanted is not None and (hit is None or (rule.type == "CONSULT" and view.is_for_the_press(hit))):
             return None
         if unwanted and view.among(heads, unwanted) is not None:
             return None

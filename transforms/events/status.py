@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from transforms.events import clause, nouns
+from transforms.events import clause, embedding, nouns
 from transforms.events.context import DROP, Cue
 from transforms.events.embedding import FACTIVE_PREPOSITIONS, above_complement, is_complement, is_infinitive, leaves_infinitive
 from transforms.events.found import RANK, Found
@@ -16,7 +16,6 @@ from transforms.events.verbs import (
     has_lapsed,
     has_no_subject,
     heralded,
-    is_bare_infinitive,
     is_counterfactual,
     is_foreseen,
     is_general,
@@ -34,7 +33,6 @@ from transforms.events.verbs import (
     is_supposed,
     is_surely_done,
     is_tensed,
-    means_to,
     negations,
     open_condition,
     outlook,
@@ -198,7 +196,11 @@ def _verb_over_noun(view: View, verb: Token, noun: Token, found: Found) -> None:
         _arranged(view, noun, verb.i, found)
     elif noun.dep in ("nsubj", "nsubjpass") and nouns.is_imagined(view, verb.i, noun):
         found.status = DROP
-    elif noun.dep in ("dobj", "prep", "attr") or (noun.dep == "nsubjpass" and not says_purpose(view, verb.i)):
+    elif (
+        noun.dep in ("dobj", "prep", "attr")
+        or (noun.dep == "conj" and noun.tag == "IN")
+        or (noun.dep == "nsubjpass" and not says_purpose(view, verb.i))
+    ):
         found.add(governor_cue(view, verb.i, before=noun))
         if noun.dep == "dobj" and (verb.tag == "VB" or verb.dep in ("pcomp", "xcomp")) and not nouns.is_presupposed(view, verb, noun):
             _clause_cues(view, verb.i, found, "verb")
@@ -263,7 +265,7 @@ def _above_conjunct(view: View, token: Token, found: Found) -> int:
         if not (negations(view, token.i) or word.endswith(("but", "yet", "nor"))):
             found.negated ^= negations(view, head.i)
     found.negated |= word.endswith("nor")
-    if is_bare_infinitive(view, token, head):
+    if embedding.is_bare_infinitive(view, token, head):
         infinitive = next((k.i for k in view.parse.kids(head.i, "xcomp") if is_infinitive(view, k.i)), None)
         found.status = DROP if infinitive is None else found.status  # "must stop, he said, and leave"
         return head.i if infinitive is None else infinitive
@@ -278,7 +280,9 @@ def _adjunct_cues(view: View, token: Token, found: Found) -> None:
         found.status = DROP
     if token.dep == "advcl" and token.tag == "VBG" and not view.parse.kids(token.i, "mark", "advmod", "aux"):
         _modals(view, token.head, found)
-    goal = means_to(view, token)
+    if token.tag == "VBG" and embedding.is_whenever(view, token):
+        found.status = DROP
+    goal = embedding.means_to(view, token)
     if goal is not None:
         main = Found()
         _clause_cues(view, goal, main, "verb")

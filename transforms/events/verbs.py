@@ -75,6 +75,8 @@ def habit(view: View, verb: int) -> Cue | None:
         return repute or context.cue("trait", *lemmas)
     if is_state(view, verb) and (state := context.cue("state", *lemmas)) is not None:
         return state
+    if token.tag == "VBN" and _is_simple_present(view, verb) and not view.parse.kids(verb, "agent"):
+        return context.cue("repute", *lemmas) or context.cue("stance", *lemmas)
     if token.dep == "relcl" and _tells_what_sort(view, token):
         return context.cue("trait", *lemmas)
     if view.sentence.heading or not _is_simple_present(view, verb):
@@ -373,21 +375,6 @@ def governor_cue(view: View, i: int, *, over_infinitive: bool = False, before: T
     lemmas = sorted(view.lexicon.lemmas_of(view.lower(i)))
     pairs = [f"{lemma} {before.text.lower()}" for lemma in lemmas] if before is not None else []
     return view.lexicon.context.cue("governor", *pairs, *lemmas)
-
-
-def means_to(view: View, adjunct: Token) -> int | None:
-    """The infinitive whose means an adjunct tells: "wants to leave, handing over the base", "to weaken it by forcing a withdrawal"."""
-    above = view.parse.tokens[adjunct.head]
-    if adjunct.dep in ("pcomp", "pobj"):
-        above = view.parse.tokens[above.head]
-    elif adjunct.dep != "advcl" or adjunct.tag != "VBG":
-        return None
-    return above.i if is_infinitive(view, above.i) else None
-
-
-def is_bare_infinitive(view: View, token: Token, head: Token) -> bool:
-    """Whether a base form coordinated with a finite verb goes on with that verb's infinitive: "wants to win and hunt them"."""
-    return token.tag == "VB" and head.tag in TENSED and not view.parse.kids(token.i, "nsubj", "nsubjpass", "aux")
 
 
 def is_ranked(view: View, above: int) -> bool:

@@ -15,6 +15,7 @@ MEDIA = "<media>"
 ARMED = "<armed>"
 PERSON = "<person>"
 PLACE = "<place>"
+_PRESS = ("news", "press")
 _FIRST_PERSON = frozenset(("i", "we", "me", "us", "our", "my", "ourselves", "myself"))
 _QUOTATION_MARKS = ("“", "”", "``", "''", '"')
 _QUOTE_LOOKBACK = 1500
@@ -100,6 +101,10 @@ class View:
                     if self.is_any(i, words):
                         return i
         return None
+
+    def is_for_the_press(self, noun: int) -> bool:
+        """True for "a news conference", at which nobody confers."""
+        return any(k.text.lower() in _PRESS for k in self.parse.kids(noun, "compound"))
 
     def subject_is_first_person(self, verb: int) -> bool:
         """True for "we will ..." and "I ..."."""
