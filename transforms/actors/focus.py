@@ -10,6 +10,7 @@ from transforms.actors.drafts import Draft
 _LATELY = 8  # sentences: an article that goes from country to country has left the one it named most
 _AHEAD = 1.6  # times as often named as the next state
 _CIVIL_WAR = re.compile(r"(?:'s)? (?:[\w-]+ ){0,2}(?:civil war|uprising|insurgency|rebellion)\b")  # "Syria's long civil war"
+_GUESTS = re.compile(r"\b(?:embass|consul|ambassador|diplomat|touris|journalist|airliner|peacekeeper)", re.IGNORECASE)  # abroad
 _BEFORE = 30  # characters: room for "negotiations in northern"
 _GOVERNMENTS = frozenset({"government", "regime"})
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
@@ -94,5 +95,6 @@ def state_ahead(doc: Document, drafts: Iterable[Draft], at: int) -> Draft | None
     """
     here = doc.sentence_at(at)
     near = [draft for draft in drafts if len(draft.code) == 3 and draft.countries and here - 1 <= doc.sentence_at(draft.start) <= here]
-    own = [draft for draft in near if draft.start > at and (draft.via == "demonym" or doc.folded.startswith("'s ", draft.end))]
+    theirs = [draft for draft in near if draft.via == "demonym" or doc.folded.startswith("'s ", draft.end)]
+    own = [draft for draft in theirs if draft.start > at and not _GUESTS.search(doc.folded, draft.start, draft.end + _BEFORE)]
     return own[0] if own and len({draft.code for draft in near}) == 1 and all(draft.start > at for draft in near) else None

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from transforms.events import clause
 from transforms.events.lexicon import Phrase
 from transforms.events.naming import identity, speaker_of
-from transforms.events.participants import fill, is_mutual
+from transforms.events.participants import BY_PLACE, fill, is_mutual
 from transforms.events.rules import NO_EVENT, Rule
 from transforms.events.verbs import is_tensed
 from transforms.events.view import Match, View
@@ -50,7 +50,7 @@ def is_complete(view: View, match: Match) -> bool:
         return False
     if ("target" in needs or "both" in needs) and not targets and not is_mutual(view, match, sources):
         return False
-    if "pair" in needs and len({identity(m) for m in (*sources, *targets)}) < _PAIR:
+    if "pair" in needs and len({(m.start, m.code) if m.reason == BY_PLACE else identity(m) for m in (*sources, *targets)}) < _PAIR:
         return False
     return bool(sources or targets or match.rule.bare)
 

@@ -15,7 +15,7 @@ from transforms.events.naming import (
     reports,
     speaker_of,
 )
-from transforms.events.reach import ABOUT_TYPES, PLACE_PREPOSITIONS, complement, is_in_place, is_topic, places
+from transforms.events.reach import ABOUT_TYPES, PLACE_PREPOSITIONS, complement, follows_attack, is_in_place, is_topic, places
 from transforms.events.roles import SEARCHED, complement_subject, heads_of
 from transforms.events.view import Match, View
 from transforms.records import UNKNOWN_CODE, ActorMention
@@ -29,7 +29,7 @@ _PLACED_TYPES = ("CONSULT", "ASSAULT", "PROTEST")
 _AT_PERSONS_TYPES = ("SUPPORT", "SANCTION", "COERCE")  # "paid tribute to Holmes", "sanctions against Kony"
 _TOWN_TYPES = ("CONSULT", "ASSAULT", "COERCE", "THREATEN")
 _OWN_WORD_TYPES = ("AGREE", "THREATEN", "CONCEDE", "SUPPORT", "CONSULT", "COOPERATE")
-_BY_PLACE = "by place"
+BY_PLACE = "by place"
 _BEFORE_PLACES = (" in", " In", " near", "city of", "town of", "enclave of", "province of", "village of")
 PLACE_OF_ACT = "place of the act"
 _QUARTERS = frozenset(("eastern", "western", "northern", "southern", "central"))
@@ -100,7 +100,7 @@ def _is_name(view: View, mention: ActorMention) -> bool:
     head = view.parse.head_of(mention.start, mention.end)
     if head is None or any(view.lower(k.i) in _OF_A_PEOPLE for k in view.parse.kids(head.i, "amod")):  # "ethnic Albanians in Serbia"
         return False
-    return head.tag.startswith("NNP")
+    return head.tag.startswith("NNP") and not view.is_any(head.i, view.lexicon.classes["people"])  # "Muslims in Pakistan"
 
 
 def _with_country(view: View, match: Match, mention: ActorMention) -> ActorMention:
@@ -114,7 +114,7 @@ def _with_country(view: View, match: Match, mention: ActorMention) -> ActorMenti
     state = next((named for i in around if (named := _state_at(view, i)) is not None), None)
     if state is None:
         return mention
-    return replace(mention, actor_id=state.actor_id, code=state.code, countries=state.countries, basis="metonym", reason=_BY_PLACE)
+    return replace(mention, actor_id=state.actor_id, code=state.code, countries=state.countries, basis="metonym", reason=BY_PLACE)
 
 
 def _state_at(view: View, i: int) -> ActorMention | None:
@@ -130,21 +130,29 @@ def _town(view: View, head: int) -> ActorMention | None:
     if town is None:
         return None
     start, end, country = town
-    return ActorMention(start, end, view.text[start:end], country, country, "metonym", countries=(country,), reason=_BY_PLACE)
+    return ActorMention(start, end, view.text[start:end], country, country, "metonym", countries=(country,), reason=BY_PLACE)
 
 
 def _first(view: View, match: Match, roles: Sequence[str], taken: Sequence[ActorMention]) -> list[ActorMention]:
     known, means = {identity(m) for m in taken}, {identity(m) for m in _means(view, match, taken)}
+    follows = "enemy" in roles and follows_attack(view, match.clause)
     for role in roles:
         for named in _readings(view, match, role, taken):
             found = [m for m in named if identity(m) not in known or _is_domestic(match, m, taken)]
             found = [m for m in found if identity(m) not in means and not _is_own_state(view, match, m, taken)]
+            found = [m for m in found if not (follows and _is_nameless(m, taken))]
             if found:
                 return [m for m in found if m.code != UNKNOWN_CODE or not _is_rest(view, m)] or found
-        somebody = _somebody(view, match, role)
+        somebody = None if follows else _somebody(view, match, role)
         if somebody is not None:
             return _where(view, match, somebody, role)
     return []
+
+
+def _is_nameless(mention: ActorMention, sources: Sequence[ActorMention]) -> bool:
+    """Whether somebody is unknown, or only taken for one of the attacker's own people because nobody else is named."""
+    guessed = mention.antecedent is not None and (mention.reason or "").startswith("belongs to")
+    return mention.code == UNKNOWN_CODE or (guessed and mention.code in {m.code for m in sources})
 
 
 def _means(view: View, match: Match, sources: Sequence[ActorMention]) -> list[ActorMention]:
@@ -217,7 +225,7 @@ def _is_domestic(match: Match, mention: ActorMention, sources: Sequence[ActorMen
     if mention.text.lower() in THIRD_PERSON and mention.antecedent in [(s.start, s.end) for s in sources]:
         return False  # who acts, once more
     people = all(any(word.islower() for word in s.text.split()) for s in sources)  # "protesters asked the government"
-    institution = people and (mention.reason or "").startswith("belongs to")
+    institution = (people or match.rule.type == "COERCE") and (mention.reason or "").startswith("belongs to")
     named = institution or mention.antecedent is None
     return match.rule.type in _DOMESTIC_TYPES and named and all(mention.end <= s.start or s.end <= mention.start for s in sources)
 
@@ -230,7 +238,7 @@ def _is_own_state(view: View, match: Match, mention: ActorMention, sources: Sequ
 
 def _is_own_town(mention: ActorMention, sources: Sequence[ActorMention]) -> bool:
     """A town that its own state's army takes was in somebody else's hands: "Syrian forces retook Douma"."""
-    return mention.reason == _BY_PLACE and any(mention.code == s.code for s in sources)
+    return mention.reason == BY_PLACE and any(mention.code == s.code for s in sources)
 
 
 def _is_told(view: View, match: Match, mention: ActorMention) -> bool:

@@ -75,24 +75,32 @@ def within(view: View, match: Match) -> list[int]:
 
 
 def place(view: View, match: Match) -> list[int]:
-    """Where it happened, as the last resort for whose side it was ("protests in Algiers")."""
-    return [i for i in places(view, match) if i in view.mentions]
+    """Where it happened, as the last resort for whose side it was ("protests in Algiers"): an embassy is attacked, not protesting."""
+    around = places(view, match) if match.rule.type == "PROTEST" else _places(view, match)
+    return [i for i in around if i in view.mentions]
 
 
 def places(view: View, match: Match) -> list[int]:
-    """The names of places in which the act is said to be, whether an actor is known by them or not."""
+    """The names of places in which the act is said to be, known as actors or not; those at an embassy are not of its state."""
+    return [i for i in _places(view, match) if not view.is_any(i, view.lexicon.classes["envoys"])]
+
+
+def _places(view: View, match: Match) -> list[int]:
     token = view.parse.tokens[match.clause]
     subtree = view.parse.subtree(token.head if token.dep == "nsubj" else token.i)  # "riots broke out in Jakarta"
     named = [t for t in subtree if t.i in view.mentions or t.tag == "NNP"]
-    if match.rule.type == "PROTEST":  # "outside the US embassy": of its state nobody is there
-        named = [t for t in named if not view.is_any(t.i, view.lexicon.classes["envoys"])]
     return [t.i for t in named if is_in_place(view, t) and not _tells_of_noun(view, match.clause, t)]
 
 
 def enemy(view: View, match: Match) -> list[int]:
-    """Whom the act's own purpose, or a verb joined to it, is against: "sent troops to fight rebels", "fought X and took the town"."""
+    """Whom the act's own purpose, or a verb joined to it, is against: "sent troops to fight rebels", "fought X and took the town".
+
+    What follows from an attack befalls whom it is made on: "shelled Ukraine, killing four people".
+    """
     parse, foes = view.parse, view.lexicon.classes["combat"]
     first = parse.tokens[match.clause]
+    if follows_attack(view, first.i):
+        return clause.logical_object(parse, first.head)
     while first.dep == "conj" and clause.is_verb(parse, first.head):
         first = parse.tokens[first.head]
     joined = [t.i for t in parse.conjuncts(first.i) if t.i <= match.clause]
@@ -100,6 +108,12 @@ def enemy(view: View, match: Match) -> list[int]:
     heads = [o for i in (*joined, *aims) for o in clause.preposition_objects(parse, i, "against")]
     heads += [o for i in (*joined, *aims) if i != match.clause and view.is_any(i, foes) for o in clause.logical_object(parse, i)]
     return [i for i in heads if not is_in_place(view, parse.tokens[i])]
+
+
+def follows_attack(view: View, verb: int) -> bool:
+    """Whether a participle tells what an attack led to: "shelled Ukraine, killing four people"."""
+    token = view.parse.tokens[verb]
+    return token.dep == "advcl" and token.tag == "VBG" and verb > token.head and view.is_any(token.head, view.lexicon.classes["combat"])
 
 
 def _aims(view: View, act: int) -> list[int]:
@@ -218,7 +232,8 @@ def _is_aside(view: View, match: Match, token: Token) -> bool:
         return not threatened and clause.clause_kind(view.parse, branch.i) != "infinitive"
     if branch.dep in ("relcl", "conj", "parataxis", "nsubj", "nsubjpass", "npadvmod"):
         return True
-    return branch.dep in ("prep", "agent") and branch.text.lower() in _ASIDES
+    freed = ("from",) if match.rule.type == "AID" else ()  # "rescued hostages from rebels"
+    return branch.dep in ("prep", "agent") and branch.text.lower() in (*_ASIDES, *freed)
 
 
 def _is_others(view: View, token: Token) -> bool:

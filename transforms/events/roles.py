@@ -13,6 +13,7 @@ _HAVE = ("has", "have", "had", "having", "keeps", "kept")
 _MEANS_PREPOSITIONS = ("in", "by", "during")
 _AIMED = ("on", "against")
 _STRUCK = ("in", "by", "during")
+_AT_BORDER = ("on", "at", "to", "along", "near", "towards")
 _GROUNDS = ("over", "for", "after", "following")
 
 
@@ -154,6 +155,12 @@ def _sufferer(view: View, match: Match) -> list[int]:
     return clause.surface_subject(parse, over.i) if loses or dies else []
 
 
+def _border(view: View, match: Match) -> list[int]:
+    """The border to which troops are sent: "massed tanks on the Iraqi border", "moved troops to its border with Iraq"."""
+    found = [o for word in _AT_BORDER for o in _by_preposition(view, match, word)]
+    return [o for o in found if view.is_any(o, view.lexicon.classes["frontier"])]
+
+
 def _offender(view: View, match: Match) -> list[int]:
     """Whose act it answers: "imposed sanctions over Iran's tests", "sanctions imposed after its test"."""
     grounds = [o for word in _GROUNDS for o in _by_preposition(view, match, word)]
@@ -250,6 +257,7 @@ ROLES: dict[str, Callable[[View, Match], list[int]]] = {
     "force.owner": _force_owner,
     "sufferer": _sufferer,
     "offender": _offender,
+    "border": _border,
     "complement.subject": complement_subject,
     "complement.doer": _complement_doer,
     "complement.object": _complement_object,

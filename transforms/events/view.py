@@ -59,6 +59,8 @@ class View:
 
     def town(self, i: int) -> tuple[int, int, str] | None:
         """Offsets and country of the town that the list knows by the name of which token `i` is the last word."""
+        if not self.parse.tokens[i].tag.startswith("NNP"):
+            return None
         names = [k.i for k in self.parse.kids(i, "compound") if k.tag.startswith("NNP")]
         start, end = self.parse.tokens[min(names, default=i)].start, self.parse.tokens[i].end
         country = None if self.parse.kids(i, "det") else self.lexicon.towns.get(self.text[start:end].lower())

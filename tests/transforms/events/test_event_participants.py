@@ -54,6 +54,9 @@ Side = set[str]
         ("Students protested in Yogyakarta against the government.", "PROTEST", {"IDN"}, {"IDN"}),
         ("Students burned flags outside the US embassy in Jakarta.", "PROTEST", {"IDN"}, {"USA"}),
         ("Rebels captured Peshawar on Sunday.", "ASSAULT", {"UNK"}, {"PAK"}),
+        ("Protesters clashed with police in Athens.", "ASSAULT", {"GRC"}, {"GRC"}),
+        ("Assailants threw grenades at the French consulate in Benghazi.", "ASSAULT", {"UNK"}, {"FRA"}),
+        ("Cuba arrested 75 dissidents.", "COERCE", {"CUB"}, {"CUB"}),
         # an unknown name that the article uses for a place is nobody
         ("Turkey encircled Wulandi on Monday. Rain fell in Wulandi.", "COERCE", {"TUR"}, set()),
         ("Turkey encircled Wulandi on Monday.", "COERCE", {"TUR"}, {"UNK"}),
