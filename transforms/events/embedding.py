@@ -15,6 +15,7 @@ _TAKING_PART = frozenset(
     ("help", "assist", "join", "participate", "succeed", "fail", "aid", "interest", "interested")
 )  # "help in storming"
 _PURPOSE_PREPOSITIONS = frozenset(("for", "on"))
+_UNCHANGED = frozenset(("set", "put", "cut", "hit", "let", "quit", "shut", "cast", "split", "spread"))  # in the past
 _FACTIVE_TYPES = ("ACCUSE", "SUPPORT")
 
 
@@ -172,8 +173,9 @@ def means_to(view: View, adjunct: Token) -> int | None:
 def is_bare_infinitive(view: View, token: Token, head: Token) -> bool:
     """Whether a base form coordinated with a finite verb goes on with that verb's infinitive: "wants to win and hunt them"."""
     goes_on = head.tag in ("VBD", "VBN") and any(is_infinitive(view, k.i) for k in view.parse.kids(head.i, "xcomp"))
-    base = token.tag == "VB" or (token.tag == "VBP" and goes_on)
-    return base and head.tag in ("VBD", "VBZ", "VBP", "VBN") and not view.parse.kids(token.i, "nsubj", "nsubjpass", "aux")
+    base = token.tag == "VB" and head.tag in ("VBD", "VBZ", "VBP") and token.text.lower() not in _UNCHANGED
+    alone = not view.parse.kids(token.i, "nsubj", "nsubjpass", "aux")
+    return alone and (base or (token.tag in ("VB", "VBP") and goes_on))
 
 
 def is_whenever(view: View, participle: Token) -> bool:
