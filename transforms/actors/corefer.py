@@ -23,6 +23,7 @@ _WINDOW = 300  # mentions that are looked back at; keeps the cost of a long text
 _AROUND = 1000  # characters
 _OPEN = ("pointer", "bare role", "bare person")
 _NEAR = 3
+_STATE = 3  # letters of a state's code
 _DEFINITE = frozenset({"the", "this", "that", "its", "his", "her", "their", "whose"})
 _GOVERNED = frozenset({"government", "regime"})
 _OWNED = frozenset({"its", "his", "her", "their", "whose"})
@@ -73,7 +74,7 @@ def _settle(doc: Document, registry: Registry, draft: Draft, resolved: list[Draf
     """Resolves a bare role or person as far as it goes; False when nothing is left of it."""
     owner = resolved[-1] if resolved and draft.use in ("bare role", "bare person") else None
     if owner and doc.folded[owner.end : draft.start] in ("'s ", "' ") and owner.code != UNKNOWN_CODE and not owner.adjective:
-        return _belong(registry, draft, owner)
+        return not _are_others(draft, owner) and _belong(registry, draft, owner)
     first = _first_mention(draft, resolved)
     if first:
         _point(draft, first)
@@ -95,6 +96,11 @@ def _settle(doc: Document, registry: Registry, draft: Draft, resolved: list[Draf
 def _of_many(doc: Document, draft: Draft) -> bool:
     """As in "officials from 50 countries": of no one state that stands before."""
     return _MANY.match(doc.folded, draft.end) is not None
+
+
+def _are_others(draft: Draft, owner: Draft) -> bool:
+    """As in "Assad's allies", "Iran's supporters": others than the state, as the allies of an alliance are not."""
+    return draft.noun is not None and draft.noun.stands_for == "members" and len(owner.code) == _STATE
 
 
 def _look_ahead(doc: Document, registry: Registry, draft: Draft, drafts: Sequence[Draft]) -> None:

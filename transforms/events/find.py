@@ -15,7 +15,7 @@ from transforms.events.matching import find_matches
 from transforms.events.naming import is_private, phrases, speaker_of
 from transforms.events.participants import fill
 from transforms.events.place import place_of
-from transforms.events.referring import whose_act
+from transforms.events.referring import who_meets, whose_act
 from transforms.events.status import judge
 from transforms.events.view import Match, View, index_mentions, opens_in_quotation
 from transforms.records import UNKNOWN_CODE, ActorMention, EventMention, EventTime, mention_id
@@ -127,7 +127,7 @@ def _distinct(mentions: Iterable[EventMention]) -> list[EventMention]:
 
 def _mention(view: View, match: Match, article_id: str, earlier: Sequence[EventMention]) -> EventMention | None:
     sides = fill(view, match)
-    sides = (sides[0], sides[1] or whose_act(view, match, sides[0], earlier))
+    sides = (sides[0] or who_meets(view, match, sides[1], earlier), sides[1] or whose_act(view, match, sides[0], earlier))
     if match.rule.bare and not _is_political(view, (*sides[0], *sides[1])):
         sides = ((), ())  # "a convoy reached Ghouta": told without its parties
     if not _is_political(view, (*sides[0], *sides[1])) or _is_private_matter(view, match, sides[0]):

@@ -222,7 +222,7 @@ def _is_rival(match: Match, mention: ActorMention, sources: Sequence[ActorMentio
 
 def _is_domestic(match: Match, mention: ActorMention, sources: Sequence[ActorMention]) -> bool:
     """A government that jails its own people: the same state on both sides, named twice."""
-    if mention.text.lower() in THIRD_PERSON and mention.antecedent in [(s.start, s.end) for s in sources]:
+    if mention.text.lower() in THIRD_PERSON:
         return False  # who acts, once more
     people = all(any(word.islower() for word in s.text.split()) for s in sources)  # "protesters asked the government"
     institution = (people or match.rule.type == "COERCE") and (mention.reason or "").startswith("belongs to")

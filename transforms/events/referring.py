@@ -15,6 +15,7 @@ _DETERMINERS = frozenset(("the", "this", "that", "these", "those"))
 _THEIRS = frozenset(("its", "his", "her", "their"))
 _FAR = 900  # characters: a paragraph or two
 _NEXT = 300  # characters: the sentence before
+_ALIKE = ("similar", "same")
 _BLOWS = ("ASSAULT", "COERCE", "SANCTION")
 _COMPLEMENTS = ("dobj", "nsubjpass", "prep", "agent", "dative", "xcomp", "ccomp", "prt", "acomp", "relcl")
 _ACTS = frozenset(
@@ -54,6 +55,15 @@ def whose_act(view: View, match: Match, sources: Sequence[ActorMention], earlier
     return ()
 
 
+def who_meets(view: View, match: Match, targets: Sequence[ActorMention], earlier: Sequence[EventMention]) -> tuple[ActorMention, ...]:
+    """Who has just met others where a further meeting is told without him: "Annan met Blair. A meeting with Chirac was due on Monday"."""
+    if match.rule.type != "CONSULT" or match.rule.kind != "noun" or not targets:
+        return ()
+    met = {m.code for m in targets}
+    before = (m for m in _near(view, earlier, _NEXT) if m.type == "CONSULT" and m.sources)
+    return next((m.sources for m in before if m.targets and not met & {s.code for s in m.sources}), ())
+
+
 def _near(view: View, earlier: Sequence[EventMention], reach: int) -> Iterator[EventMention]:
     """The mentions that end within `reach` characters before the sentence, the last first."""
     for before in reversed(earlier):
@@ -74,12 +84,12 @@ def _who_asked(view: View, sources: Sequence[ActorMention], earlier: Sequence[Ev
 
 
 def _who_was_asked(view: View, match: Match, sources: Sequence[ActorMention], earlier: Sequence[EventMention]) -> tuple[ActorMention, ...]:
-    """Whom the same actor has just asked what is only named now: "Iran urged Iraq to leave. Its call was ignored"."""
-    theirs = {identity(m) for m in sources}
-    if not view.parse.kids(match.head, "poss"):
+    """Whom the same actor has just asked what is only named now, or another the like: "Iran urged Iraq to go. Its call was ignored"."""
+    theirs, alike = {identity(m) for m in sources}, any(view.lower(k.i) in _ALIKE for k in view.parse.kids(match.head, "amod"))
+    if not alike and not view.parse.kids(match.head, "poss"):
         return ()
-    same = (m for m in _near(view, earlier, _NEXT) if m.type == match.rule.type and m.targets and theirs & {identity(s) for s in m.sources})
-    return next((m.targets for m in same), ())
+    same = (m for m in _near(view, earlier, _NEXT) if m.type == match.rule.type and m.targets)
+    return next((m.targets for m in same if alike or theirs & {identity(s) for s in m.sources}), ())
 
 
 def _who_struck(view: View, match: Match, sources: Sequence[ActorMention], earlier: Sequence[EventMention]) -> tuple[ActorMention, ...]:

@@ -137,6 +137,11 @@ def test_people_described_by_a_bloc_are_not_the_bloc(language: Language) -> None
     assert "REG:ARAB" in codes.values()
 
 
+def test_a_first_name_after_a_word_for_kin_is_no_leader(language: Language) -> None:
+    assert resolve("His mother, Sharon, left.", "2003-02-26", language) == []
+    assert [m.actor_id for m in resolve("Sharon left.", "2003-02-26", language)] == ["PER:sharon-ariel"]
+
+
 def test_opponents_who_talk_in_a_foreign_town_are_not_of_it(language: Language) -> None:
     mentions = resolve("Annan convenes talks between the Syrian regime and the opposition in Vienna.", "2018-02-26", language)
     assert [m.code for m in mentions if m.text == "opposition"] == ["GRP:SYR-OPP"]

@@ -240,6 +240,10 @@ Side = set[str]
         ("Turkey agreed to import Iranian oil.", "AGREE", {"TUR"}, {"IRN"}),
         ("Turkey agreed not to fight Iran.", "AGREE", {"TUR"}, {"IRN"}),
         ("Kenya was willing to put foreign fighters on trial in Mali.", "AGREE", {"KEN"}, {"UNK"}),
+        # the allies of a state are others
+        ("Turkey struck a deal with Assad's allies, Russia and Iran, accepting their plan.", "AGREE", {"TUR"}, {"RUS", "IRN"}),
+        # who goes on meeting people
+        ("Annan met Blair. A meeting with Chirac was scheduled for Monday.", "CONSULT", {"IGO:UN"}, {"FRA"}),
         # who replies was asked, who goes along with the object is invited too
         ("The envoys awaited a reply from Chad to the Japanese proposal.", "REQUEST", {"JPN"}, {"TCD"}),
         ("NATO invited Serbia to join the programme along with Montenegro.", "AGREE", {"IGO:NATO"}, {"SRB", "MNE"}),
@@ -302,6 +306,7 @@ def test_pronouns_in_reported_words(find: Find, text: str, sources: list[Side]) 
         ("Chad offered to send troops. Reluctantly, Mali agreed.", {"TCD"}),
         ("Iran urged Mali to free the sailors. Its call was late.", {"MLI"}),
         ("Iran urged Mali to free the sailors. Chad's call was late.", set()),
+        ("Iran urged Mali to free the sailors. Chad made a similar call.", {"MLI"}),
         ("Israel bombed an Iranian base. Tehran vowed vengeance for the raid.", {"ISR"}),
         ("Israel bombed an Iranian base. Chad vowed vengeance for the raid.", set()),
         ("India accused Pakistan of lying. Rain fell. Snow fell. Pakistan denied any charges.", set()),
