@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import takewhile
 from typing import Any
 
 from transforms.actors.document import Document
@@ -165,11 +166,8 @@ def _person(doc: Document, registry: Registry, pointer: Draft, before: Sequence[
         there = [d for d in before if d.use == "person" and d.start <= judged.start < d.end and d.gender in (rule["gender"], None)]
         return _copies(pointer, there[-1:], "person")
     acts, named, inside = _clause_subject(doc, pointer), _named_below(doc, pointer), quoted(doc, pointer.start)
-    persons = [
-        d
-        for d in before
-        if d.use == "person" and not d.plural and doc.sentence_at(d.start) >= here - 2 and not (acts and d.start <= acts.start < d.end)
-    ]
+    recent = takewhile(lambda d: doc.sentence_at(d.start) >= here - 2, reversed(before))
+    persons = [d for d in recent if d.use == "person" and not d.plural and not (acts and d.start <= acts.start < d.end)][::-1]
     others = {(d.actor_id, d.person) for d in persons if _last_word(doc, d) in named}
     persons = [d for d in persons if (d.actor_id, d.person) not in others]
     for back in range(3):

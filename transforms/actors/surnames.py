@@ -1,8 +1,9 @@
 """Step seven: last names ("Lavrov", "Mr Lavrov") after the full name, or alone for those who lead a state on the article's date."""
 
+from bisect import bisect_right
 from collections.abc import Mapping
 
-from transforms.actors.document import Document
+from transforms.actors.document import Document, Word
 from transforms.actors.drafts import Draft
 from transforms.actors.fold import fold
 from transforms.actors.parts import FAMILY_NAME_FIRST, PARTICLES, last_names
@@ -83,13 +84,19 @@ def _by_introduction(
         if at >= back and doc.joined(at) and doc.words[at - back].low in PARTICLES:
             forms.insert(0, (" ".join(w.low for w in doc.words[at - back : at + 1]), doc.words[at - back].start))
     for form, start in forms:
-        earlier = [d for d in introduced.get(form, ()) if d.core[1] <= word.start and _answers_to(registry, d, title, doc.published)]
-        if before is not None:
-            earlier = [d for d in earlier if before.low in fold(d.person or registry.label(d.actor_id or "")).casefold().split()]
-            start = before.start
-        if earlier and not (form in earlier[-1].given and goes_on(doc, registry, at + 1)):
-            return _repeat(earlier[-1], start, word.end)
+        named = introduced.get(form, [])
+        earlier = bisect_right(named, word.start, key=lambda draft: draft.core[1])
+        latest = next((named[n] for n in range(earlier - 1, -1, -1) if _is_named(doc, registry, named[n], title, before)), None)
+        if latest and not (form in latest.given and goes_on(doc, registry, at + 1)):
+            return _repeat(latest, start if before is None else before.start, word.end)
     return None
+
+
+def _is_named(doc: Document, registry: Registry, person: Draft, title: Draft | None, given: Word | None) -> bool:
+    """Whether a person who has been introduced may be meant by a last name with the title and given name before it."""
+    if not _answers_to(registry, person, title, doc.published):
+        return False
+    return given is None or given.low in fold(person.person or registry.label(person.actor_id or "")).casefold().split()
 
 
 def _by_office(doc: Document, registry: Registry, at: int, mentioned: set[str], title: Draft | None) -> Draft | None:
