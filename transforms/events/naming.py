@@ -381,16 +381,10 @@ def speaker_of(view: View, i: int, depth: int = 0) -> tuple[ActorMention, ...]:
     for kid in parse.kids(below, "ccomp", "parataxis", "advcl"):  # a reporting clause that hangs on what it reports
         if reports(view, kid.i) and not parse.kids(kid.i, "dobj"):
             return tuple(phrases(view, clause.surface_subject(parse, kid.i), depth))
-    if (view.quoted or _is_all_quoted(view)) and not view.lexicon.context.cue("report", *sorted(view.lexicon.lemmas_of(view.lower(below)))):
+    if (view.quoted or view.is_all_quoted()) and not view.lexicon.context.cue("report", *sorted(view.lexicon.lemmas_of(view.lower(below)))):
         return view.last_speaker
     according = [o for k in parse.kids(below, "prep") if k.text.lower() == "according" for o in clause.objects_of_preposition(parse, k.i)]
     return tuple(phrases(view, according, depth))
-
-
-def _is_all_quoted(view: View) -> bool:
-    """Whether the sentence is one quotation, which then goes on with the words of who was quoted before."""
-    text = view.text[view.sentence.start : view.sentence.end].strip()
-    return text[:1] in ("“", '"') and text[-1:] in ("”", '"') and not any(mark in text[1:-1] for mark in ("“", "”", '"'))
 
 
 def _only_meanwhile(view: View, i: int) -> bool:

@@ -104,6 +104,11 @@ class View:
                         return i
         return None
 
+    def is_all_quoted(self) -> bool:
+        """Whether the sentence is one quotation, which then goes on with the words of who was quoted before."""
+        text = self.text[self.sentence.start : self.sentence.end].strip()
+        return text[:1] in ("“", '"') and text[-1:] in ("”", '"') and not any(mark in text[1:-1] for mark in ("“", "”", '"'))
+
     def is_for_the_press(self, noun: int) -> bool:
         """True for "a news conference", at which nobody confers."""
         return any(k.text.lower() in _PRESS for k in self.parse.kids(noun, "compound"))
