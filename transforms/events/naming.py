@@ -12,6 +12,7 @@ MODIFIERS = ("amod", "compound", "nmod", "nummod", "npadvmod")
 THIRD_PERSON = frozenset(("he", "she", "it", "they", "its", "his", "her", "their"))
 _OWNERS = ("by", "between", "among", "of", "from", "with")
 _ALONG = ("along", "together", "alongside")
+_MANY = ("many", "some", "most", "few")
 _FLEE = ("flee", "escape")
 _JOINTS = ("and", ", and", "and the", "as well as")
 _MAX_DEPTH = 4
@@ -255,7 +256,8 @@ def _below(view: View, head: int) -> list[list[int]]:
     places.append([k.i for k in parse.kids(head, "appos") if not view.is_any(k.i, view.lexicon.classes["deed"])])
     if view.is_any(head, view.lexicon.classes["targets"]):
         places.append(clause.preposition_objects(parse, head, "for"))
-    if view.is_any(head, view.lexicon.classes["people"]) and not from_elsewhere(view, head):
+    people = view.lower(head) in _MANY or view.is_any(head, view.lexicon.classes["people"])
+    if people and not from_elsewhere(view, head):
         places.append(clause.preposition_objects(parse, head, "in"))
     return places
 

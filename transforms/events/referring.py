@@ -15,6 +15,7 @@ _DETERMINERS = frozenset(("the", "this", "that", "these", "those"))
 _THEIRS = frozenset(("its", "his", "her", "their"))
 _FAR = 900  # characters: a paragraph or two
 _NEXT = 300  # characters: the sentence before
+_REBUKES = frozenset(("ACCUSE", "REQUEST", "REJECT", "THREATEN"))
 _ALIKE = ("similar", "same")
 _BLOWS = ("ASSAULT", "COERCE", "SANCTION")
 _COMPLEMENTS = ("dobj", "nsubjpass", "prep", "agent", "dative", "xcomp", "ccomp", "prt", "acomp", "relcl")
@@ -35,7 +36,7 @@ def whose_act(view: View, match: Match, sources: Sequence[ActorMention], earlier
     if match.rule.type in _ANSWERED and match.rule.kind == "noun":
         return _who_answers(view, match, sources) or _who_was_asked(view, match, sources, earlier)
     if match.rule.type == "THREATEN":
-        return _who_struck(view, match, sources, earlier)
+        return _who_struck(view, match, sources, earlier) or _who_is_rebuked(view, match, sources)
     if match.rule.type not in _REACTIONS and match.rule.story != "answer":
         return ()
     objects = _objects(view, match)
@@ -100,6 +101,16 @@ def _who_struck(view: View, match: Match, sources: Sequence[ActorMention], earli
     codes = {m.code for m in sources}
     blows = (m for m in _near(view, earlier, _FAR) if m.type in _BLOWS and codes & {t.code for t in m.targets})
     return next((_others(m, sources) for m in blows if _others(m, sources)), ())
+
+
+def _who_is_rebuked(view: View, match: Match, sources: Sequence[ActorMention]) -> tuple[ActorMention, ...]:
+    """Whom the same subject has just accused or asked: "Turkey accused Iran of lying and issued an ultimatum"."""
+    verb = view.parse.tokens[match.clause]
+    first = verb.head if verb.dep == "conj" and not view.parse.kids(verb.i, "nsubj") else verb.i
+    types = {rule.type for rule, _ in view.lexicon.verbs.get(view.lower(first), ())} if first != verb.i else set()
+    if not types & _REBUKES:
+        return ()
+    return tuple(m for m in phrases(view, clause.logical_object(view.parse, first)) if _is_another(m, sources))
 
 
 def _is_another(actor: ActorMention, sources: Sequence[ActorMention]) -> bool:

@@ -242,6 +242,9 @@ Side = set[str]
         ("Kenya was willing to put foreign fighters on trial in Mali.", "AGREE", {"KEN"}, {"UNK"}),
         # the allies of a state are others
         ("Turkey struck a deal with Assad's allies, Russia and Iran, accepting their plan.", "AGREE", {"TUR"}, {"RUS", "IRN"}),
+        ("Turkey accused Iran of lying and issued an ultimatum.", "THREATEN", {"TUR"}, {"IRN"}),
+        ("Turkey helped Iran and issued an ultimatum.", "THREATEN", {"TUR"}, set()),
+        ("Many in Israel blamed Iran for the attack.", "ACCUSE", {"ISR"}, {"IRN"}),
         # who goes on meeting people
         ("Annan met Blair. A meeting with Chirac was scheduled for Monday.", "CONSULT", {"IGO:UN"}, {"FRA"}),
         # who replies was asked, who goes along with the object is invited too
