@@ -134,6 +134,7 @@ def _noun_cues(view: View, match: Match, found: Found) -> None:
     scene = view.parse.tokens[noun].dep == "pobj" and view.lower(view.parse.tokens[noun].head) in _ASIDE  # "on a visit he announced"
     if match.clause != noun and not scene and match.rule.type not in _VERBAL:  # "announced a deal" has one, "announced a visit" none yet
         found.add(context.cue("carrier", *sorted(view.lexicon.lemmas_of(view.lower(match.clause)))))
+        found.status = DROP if has_lapsed(view, match.clause) else found.status
     if view.parse.tokens[noun].dep == "attr":
         _identified(view, view.parse.tokens[noun].head, view.parse.tokens[noun], found)
     if not (nouns.is_said_already(view, match) or nouns.is_given(view, noun)):

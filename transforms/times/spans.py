@@ -19,6 +19,9 @@ _COUNTED = re.compile(r"P(\d+)([DWMY])")
 _UP_TO_NOW = re.compile(r"\b(?:last|past)\b|^(?:day|week)s?-?long$", re.IGNORECASE)
 _FROM_NOW = re.compile(r"\b(?:next|coming)\b", re.IGNORECASE)
 _PAST_UNIT = re.compile(r"\bpast (week|month|year)$|\b(?:past|last) decade$", re.IGNORECASE)  # up to now, not the calendar's last one
+_MORE_AGO = re.compile(
+    r"^(?:more than|over|well over)\b.*\byears?\b.*\bago$|^(?:more than|over|well over)\b.*\bmonths?\b.*\bago$", re.IGNORECASE
+)
 _WEEKLY = ("date.weekday", "clock.weekday_part", "clock.day_part", "clock.time")
 _WEEK = 7
 _YEARLY = ("date.month_day", "date.day_month", "date.month", "date.in_month", "date.month_unsure", "date.day_range")
@@ -151,6 +154,8 @@ def _edtf(time: TimeExpression, published: Period | None) -> Edtf | None:
     past = _PAST_UNIT.search(time.text)
     if past is not None and published is not None and published.unit == "day":
         return _up_to(f"P1{past[1][0].upper()}" if past[1] else "P10Y", published.first)
+    if time.edtf is not None and published is not None and _MORE_AGO.search(time.text):
+        return _longer_ago(Edtf.parse(time.edtf), published)
     if time.edtf is not None:
         return Edtf.parse(time.edtf)
     if time.type == "DURATION" and published is not None and published.unit == "day":
@@ -159,6 +164,19 @@ def _edtf(time: TimeExpression, published: Period | None) -> Edtf | None:
         if _FROM_NOW.search(time.text):
             return _from_now(time.value, published.first)
     return None
+
+
+def _longer_ago(edtf: Edtf, published: Period) -> Edtf:
+    """Reads "more than six years ago": from a year before that to the same month of that year; likewise for months."""
+    if edtf.start is None or edtf.interval or edtf.precision not in ("year", "month") or published.unit == "year":
+        return edtf
+    try:
+        month = Period.containing(
+            "month", edtf.start.first.replace(month=published.first.month if edtf.precision == "year" else edtf.start.first.month)
+        )
+        return month.shift(-12 if edtf.precision == "year" else -1).edtf.to(month.edtf)
+    except (OutOfRange, ValueError):
+        return edtf
 
 
 def _from_now(value: str, published: date) -> Edtf | None:
