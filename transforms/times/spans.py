@@ -19,9 +19,7 @@ _COUNTED = re.compile(r"P(\d+)([DWMY])")
 _UP_TO_NOW = re.compile(r"\b(?:last|past)\b|^(?:day|week)s?-?long$", re.IGNORECASE)
 _FROM_NOW = re.compile(r"\b(?:next|coming)\b", re.IGNORECASE)
 _PAST_UNIT = re.compile(r"\bpast (week|month|year)$|\b(?:past|last) decade$", re.IGNORECASE)  # up to now, not the calendar's last one
-_MORE_AGO = re.compile(
-    r"^(?:more than|over|well over)\b.*\byears?\b.*\bago$|^(?:more than|over|well over)\b.*\bmonths?\b.*\bago$", re.IGNORECASE
-)
+_MORE_AGO = re.compile(r"^(?:more than|over|well over)\b.*\b(?:year|month)s?\b.*\bago$", re.IGNORECASE)
 _WEEKLY = ("date.weekday", "clock.weekday_part", "clock.day_part", "clock.time")
 _WEEK = 7
 _YEARLY = ("date.month_day", "date.day_month", "date.month", "date.in_month", "date.month_unsure", "date.day_range")
@@ -170,11 +168,10 @@ def _longer_ago(edtf: Edtf, published: Period) -> Edtf:
     """Reads "more than six years ago": from a year before that to the same month of that year; likewise for months."""
     if edtf.start is None or edtf.interval or edtf.precision not in ("year", "month") or published.unit == "year":
         return edtf
+    years = edtf.precision == "year"
     try:
-        month = Period.containing(
-            "month", edtf.start.first.replace(month=published.first.month if edtf.precision == "year" else edtf.start.first.month)
-        )
-        return month.shift(-12 if edtf.precision == "year" else -1).edtf.to(month.edtf)
+        month = Period.containing("month", edtf.start.first.replace(month=published.first.month) if years else edtf.start.first)
+        return month.shift(-12 if years else -1).edtf.to(month.edtf)
     except (OutOfRange, ValueError):
         return edtf
 

@@ -112,6 +112,7 @@ NOUNS = [
     ("Iran warned against any attempt to attack Syria.", "attack", None),
 ]
 UNREAL = [
+    ("Fresh rounds of talks between Nepal and Bhutan had been scheduled for November.", "talks", None),
     ("Syria and Israel held indirect talks brokered by Turkey.", "held", ("CONSULT", "actual")),
     ("Before invading Georgia, Russia told Ukraine to stay out.", "invading", ("ASSAULT", "actual")),
     ("Russia is preparing to recognise Georgia by sending diplomats to Tbilisi.", "sending", None),
