@@ -10,7 +10,11 @@ from transforms.actors.drafts import Draft
 _LATELY = 8  # sentences: an article that goes from country to country has left the one it named most
 _AHEAD = 1.6  # times as often named as the next state
 _CIVIL_WAR = re.compile(r"(?:'s)? (?:[\w-]+ ){0,2}(?:civil war|uprising|insurgency|rebellion)\b")  # "Syria's long civil war"
-_GUESTS = re.compile(r"\b(?:embass|consul|ambassador|diplomat|touris|journalist|airliner|peacekeeper)", re.IGNORECASE)  # abroad
+# those of a state who may be abroad
+_GUESTS = re.compile(
+    r"\b(?:embass|consul|ambassador|diplomat|touris|journalist|airliner|peacekeeper|patrol|convoy|soldier|troop|sailor|marine)",
+    re.IGNORECASE,
+)
 _BEFORE = 30  # characters: room for "negotiations in northern"
 _GOVERNMENTS = frozenset({"government", "regime"})
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")

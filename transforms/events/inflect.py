@@ -25,8 +25,8 @@ def verb_forms(lemma: str, irregular: Mapping[str, tuple[str, ...]]) -> frozense
 
 def noun_forms(lemma: str, irregular: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
     """The lemma, its plural, and their irregular forms in lower case."""
-    men = (lemma[:-3] + "men",) if lemma.endswith("man") else ()
-    return frozenset({lemma, _third_person(lemma), *men, *irregular.get(lemma, ())})
+    further = (lemma[:-3] + "men",) if lemma.endswith("man") else (lemma + "s",) if lemma.endswith("o") else ()  # gunmen, commandos
+    return frozenset({lemma, _third_person(lemma), *further, *irregular.get(lemma, ())})
 
 
 def _third_person(word: str) -> str:

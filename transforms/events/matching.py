@@ -184,7 +184,8 @@ def _prepositional(view: View, rule: Rule, tokens: tuple[int, ...], anchor: int,
         if hit is None:
             return None
         found += [hit] if nouns else []
-    return None if any(_under(view, prep, (*tokens, anchor)) for prep in rule.prep_not) else found
+    barred = [i for prep in rule.prep_not for i in _under(view, prep, (*tokens, anchor)) if not _is_date(view, i)]
+    return None if barred else found
 
 
 def _completed(view: View, rule: Rule, content: tuple[int, str] | None) -> bool:
@@ -259,6 +260,12 @@ def _dates(view: View, i: int) -> bool:
     days = clause.objects_of_preposition(view.parse, i) if view.parse.tokens[i].tag == "IN" else []
     named = [d for d in days if view.parse.tokens[d].tag == "NNP" and view.lexicon.context.cue("schedule", view.lower(d)) is not None]
     return bool(days) and named == days
+
+
+def _is_date(view: View, i: int) -> bool:
+    """Whether a noun under a preposition says when: "tested a missile on Saturday" is aimed at nothing."""
+    token = view.parse.tokens[i]
+    return token.tag == "CD" or (token.tag.startswith("NN") and view.lexicon.context.cue("schedule", view.lower(i)) is not None)
 
 
 def _is_infinitive_mark(view: View, i: int) -> bool:

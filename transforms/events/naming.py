@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from transforms.events import clause
+from transforms.events.nouns import explained
 from transforms.events.view import View
 from transforms.records import ActorMention
 from transforms.syntax import Token
@@ -151,19 +152,7 @@ def _in_phrase(view: View, head: int, depth: int) -> tuple[ActorMention, ...]:
         found = [m for h in heads for t in _coordinated(view, h) for m in _in_phrase(view, t.i, depth + 1)]
         if found:
             return tuple(found)
-    return view.mentions.get(head, ()) or _explained(view, head)
-
-
-def _explained(view: View, head: int) -> tuple[ActorMention, ...]:
-    """Whom a noun explains that names nobody itself: "Hezbollah, a group that Israel fought", "Damascus, a regime they broke with"."""
-    token = view.parse.tokens[head]
-    if token.tag != "NN" or not any(k.text.lower() in ("a", "an") for k in view.parse.kids(head, "det")):
-        return ()
-    apart = min(t.i for t in view.parse.subtree(head)) - 1
-    before = token.head if token.dep == "appos" else apart - 1 if apart > 0 and view.lower(apart) == "," else head
-    state = view.is_any(head, view.lexicon.classes["named_of"])
-    named = view.mentions.get(before, ())
-    return tuple(m for m in named if (m.code in m.countries if state else token.dep == "appos" and not m.adjective))
+    return view.mentions.get(head, ()) or explained(view, head)
 
 
 def _owned(view: View, head: int, direct: Sequence[ActorMention]) -> list[int]:

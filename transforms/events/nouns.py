@@ -1,7 +1,8 @@
-"""What an event noun's own words and its place say of it: that it goes on, that it has been said, that it is only a circumstance."""
+"""What a noun's own words and its place say of it: that an act goes on, has been said, is only a circumstance; whom a noun explains."""
 
 from transforms.events.context import Cue
 from transforms.events.view import Match, View
+from transforms.records import ActorMention
 from transforms.syntax import Token
 
 OPEN_MODALS = frozenset(("could", "might", "may"))
@@ -81,3 +82,15 @@ def is_supposed_to_come(view: View, match: Match) -> bool:
     new = any(k.text.lower() in ("a", "an") for k in parse.kids(noun.i, "det"))
     verb = next((a.i for a in parse.ancestors(noun.i) if a.is_verb), None) if new else None
     return verb is not None and any(k.text.lower() in _AHEAD for k in parse.kids(verb, "aux"))
+
+
+def explained(view: View, head: int) -> tuple[ActorMention, ...]:
+    """Whom a noun explains that names nobody itself: "Hezbollah, a group that Israel fought", "Damascus, a regime they broke with"."""
+    token = view.parse.tokens[head]
+    if token.tag != "NN" or not any(k.text.lower() in ("a", "an") for k in view.parse.kids(head, "det")):
+        return ()
+    apart = min(t.i for t in view.parse.subtree(head)) - 1
+    before = token.head if token.dep == "appos" else apart - 1 if apart > 0 and view.lower(apart) == "," else head
+    state = view.is_any(head, view.lexicon.classes["named_of"])
+    named = view.mentions.get(before, ())
+    return tuple(m for m in named if (m.code in m.countries if state else token.dep == "appos" and not m.adjective))

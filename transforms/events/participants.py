@@ -110,7 +110,11 @@ def _with_country(view: View, match: Match, mention: ActorMention) -> ActorMenti
     if head is not None and from_elsewhere(view, head.i):
         around = left_behind(view, head.i)
     else:
-        around = [*([] if head is None else _below(view, head.i)), *places(view, match)]
+        around = [*([] if head is None else _below(view, head.i)), *([] if match.rule.type == "CONSULT" else places(view, match))]
+    owners = [] if head is None else phrases(view, clause.preposition_objects(view.parse, head.i, "from"))
+    owner = next((m for m in owners if m.code != UNKNOWN_CODE), None)
+    if owner is not None:  # "warplanes from the Saudi-led coalition"
+        return replace(mention, actor_id=owner.actor_id, code=owner.code, countries=owner.countries, basis="alias", reason=None)
     state = next((named for i in around if (named := _state_at(view, i)) is not None), None)
     if state is None:
         return mention
@@ -118,9 +122,9 @@ def _with_country(view: View, match: Match, mention: ActorMention) -> ActorMenti
 
 
 def _state_at(view: View, i: int) -> ActorMention | None:
-    """The state that a place is in, by the actor that it names or by the list of towns."""
-    if i in view.mentions:
-        return next((m for m in view.mentions[i] if m.code in m.countries), None)
+    """The state that a place is in, by the actor that it names or by the list of towns; "the Pakistani city of" by its adjective."""
+    if i in view.mentions or not view.parse.tokens[i].tag.startswith("NNP"):
+        return next((m for m in (*view.mentions.get(i, ()), *describing(view, i)) if m.code in m.countries), None)
     return _town(view, i)
 
 
@@ -225,7 +229,7 @@ def _is_domestic(match: Match, mention: ActorMention, sources: Sequence[ActorMen
     if mention.text.lower() in THIRD_PERSON:
         return False  # who acts, once more
     people = all(any(word.islower() for word in s.text.split()) for s in sources)  # "protesters asked the government"
-    institution = (people or match.rule.type == "COERCE") and (mention.reason or "").startswith("belongs to")
+    institution = (people or match.rule.type in ("COERCE", "PROTEST")) and (mention.reason or "").startswith("belongs to")
     named = institution or mention.antecedent is None
     return match.rule.type in _DOMESTIC_TYPES and named and all(mention.end <= s.start or s.end <= mention.start for s in sources)
 

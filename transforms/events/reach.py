@@ -88,8 +88,10 @@ def places(view: View, match: Match) -> list[int]:
 def _places(view: View, match: Match) -> list[int]:
     token = view.parse.tokens[match.clause]
     subtree = view.parse.subtree(token.head if token.dep == "nsubj" else token.i)  # "riots broke out in Jakarta"
-    named = [t for t in subtree if t.i in view.mentions or t.tag == "NNP"]
-    return [t.i for t in named if is_in_place(view, t) and not _tells_of_noun(view, match.clause, t)]
+    through = ("through",) if match.rule.type == "PROTEST" else ()  # "marched through Warsaw"
+    inside = [t for t in subtree if is_in_place(view, t) or (t.dep == "pobj" and view.lower(t.head) in through)]
+    named = [t for t in inside if t.i in view.mentions or t.tag == "NNP" or view.is_any(t.i, view.lexicon.classes["named_of"])]
+    return [t.i for t in named if not _tells_of_noun(view, match.clause, t)]
 
 
 def enemy(view: View, match: Match) -> list[int]:

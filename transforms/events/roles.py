@@ -136,6 +136,10 @@ def _sufferer(view: View, match: Match) -> list[int]:
     """Who is under, faces, loses something to or dies in what an event noun tells: "Kurds under attack", "killed in a raid"."""
     parse, token = view.parse, view.parse.tokens[match.head]
     above = parse.tokens[token.head]
+    told = [k.i for i in (match.head, *match.arguments) for k in parse.kids(i, "relcl")]  # "the raid, which killed two soldiers"
+    victims = [o for i in told if view.is_any(i, view.lexicon.classes["undergone"]) for o in clause.logical_object(parse, i)]
+    if victims:
+        return victims
     if token.dep == "dobj":
         return clause.surface_subject(parse, above.i) if view.is_any(above.i, view.lexicon.classes["endure"]) else []
     if token.dep == "nsubj":  # "a strike killed rebels"

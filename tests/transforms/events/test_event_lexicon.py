@@ -110,8 +110,9 @@ def test_verbs_are_inflected(lemma: str, form: str) -> None:
     assert form in verb_forms(lemma, {})
 
 
-def test_men_are_the_plural_of_man(lexicon: Lexicon) -> None:
+def test_nouns_have_their_plurals(lexicon: Lexicon) -> None:
     assert "gunman" in lexicon.lemmas_of("gunmen")
+    assert "commando" in lexicon.lemmas_of("commandos")
 
 
 def test_irregular_forms_come_from_the_table(lexicon: Lexicon) -> None:
