@@ -28,6 +28,8 @@ _DEFINITE = frozenset({"the", "this", "that", "its", "his", "her", "their", "who
 _GOVERNED = frozenset({"government", "regime"})
 _OWNED = frozenset({"its", "his", "her", "their", "whose"})
 _MANY = re.compile(r" (?:from|of) (?:[\w,-]+ ){1,4}(?:countries|nations|states|governments|continents)\b", re.IGNORECASE)
+_BESIDE_POWER = re.compile(r"\b(?:government|regime) and $")  # "talks between the government and opposition"
+_WORDS = 20  # characters
 _INSTITUTED = ("noun.government", "noun.parliament", "noun.armed_forces")
 
 
@@ -146,6 +148,8 @@ def _before(doc: Document, draft: Draft) -> str:
 
 def _definite(doc: Document, draft: Draft) -> bool:
     abstract = draft.noun is not None and draft.noun.stands_for == "opposition"  # "the opposition to the plan"
+    if abstract and _BESIDE_POWER.search(doc.folded, max(0, draft.start - _WORDS), draft.start):
+        return True
     return _before(doc, draft) in _DEFINITE and not (abstract and doc.folded.startswith((" to ", " from "), draft.end))
 
 
@@ -328,7 +332,8 @@ def _holder_named(doc: Document, registry: Registry, draft: Draft, resolved: Seq
     """The latest person before whose titles hold the noun; definite phrases only ("a minister" is somebody new).
 
     Whom the same sentence names beside its subject comes last: "in a meeting with his counterpart Hu, the president said". Of several
-    in question the one of the state that the sentence's subject acts for is meant.
+    in question the one of the state that the sentence's subject acts for is meant, of several in a sentence who is called so there, and its
+    subject.
     """
     if _before(doc, draft) not in _DEFINITE:
         return None
@@ -338,7 +343,11 @@ def _holder_named(doc: Document, registry: Registry, draft: Draft, resolved: Seq
     own = [d for d in near if doc.sentence_at(d.start) == here and rank(doc, d) == 0 and len(d.code) == 3]
     compatriots = [d for d in fitting if own and d.code == own[0].code]
     elsewhere = [d for d in fitting if doc.sentence_at(d.start) < here or rank(doc, d) == 0]
-    return next(iter(compatriots or elsewhere or fitting), None)
+    best = compatriots or elsewhere or fitting
+    same = [d for d in best if doc.sentence_at(d.start) == doc.sentence_at(best[0].start)]
+    office = re.compile(rf"(?<!deputy )(?<!vice )\b{re.escape(draft.title)}\b")
+    called = [d for d in same if office.search(f"{d.title} {doc.folded[d.start : d.end].casefold()}")] or same
+    return next((d for d in called if rank(doc, d) == 0), called[0] if called else None)
 
 
 def _fits_title(registry: Registry, doc: Document, title: str, person: Draft) -> bool:

@@ -42,6 +42,10 @@ LINKS = [
     ("Iranian envoy Nobody Known came. Known left.", [("Known", "Iranian envoy Nobody Known")]),
     ("Russian Foreign Minister Sergei Lavrov came. The foreign minister, Jack Straw, left.", []),
     ("Russian Foreign Minister Sergei Lavrov came. The minister left.", [("minister", "Russian Foreign Minister Sergei Lavrov")]),
+    (
+        "French President Emmanuel Macron called his Russian counterpart Vladimir Putin. The president spoke.",
+        [("his", "French President Emmanuel Macron"), ("president", "French President Emmanuel Macron")],
+    ),
     ("Zimbabwe met donors. Police left.", [("Police", "Zimbabwe")]),
     ("Hamas and Israel agreed. The group left.", [("The group", "Hamas")]),
     ("Hamas criticised Hezbollah. The group left.", [("The group", "Hamas")]),

@@ -145,6 +145,8 @@ def test_a_first_name_after_a_word_for_kin_is_no_leader(language: Language) -> N
 def test_opponents_who_talk_in_a_foreign_town_are_not_of_it(language: Language) -> None:
     mentions = resolve("Annan convenes talks between the Syrian regime and the opposition in Vienna.", "2018-02-26", language)
     assert [m.code for m in mentions if m.text == "opposition"] == ["GRP:SYR-OPP"]
+    mentions = resolve("Annan convenes talks between the Syrian government and opposition.", "2018-02-26", language)
+    assert [m.code for m in mentions if m.text == "opposition"] == ["GRP:SYR-OPP"]
 
 
 def test_a_longer_name_with_an_article_is_not_the_leader_of_its_first_part(language: Language) -> None:
