@@ -58,7 +58,16 @@ def fill(view: View, match: Match, *, strict: bool = False) -> tuple[tuple[Actor
     known = {identity(s) for s in sources}
     targets = [m for m in targets if identity(m) not in known or _is_domestic(match, m, sources)]
     targets = [m for m in targets if not _is_own_state(view, match, m, sources) and not _is_own_town(m, sources)]
+    targets = [m for m in targets if not _is_only_where(view, match, m)]
     return tuple(sources), tuple(_located(view, match, targets))
+
+
+def _is_only_where(view: View, match: Match, target: ActorMention) -> bool:
+    """As in "intervened in Syria to prop up Assad": the state is not fought in which somebody is helped."""
+    parse, head = view.parse, view.parse.head_of(target.start, target.end)
+    if match.rule.type != "ASSAULT" or head is None or head.dep != "pobj" or view.lower(head.head) != "in":
+        return False
+    return any(view.is_any(k.i, view.lexicon.classes["backing"]) for k in parse.kids(match.clause, "advcl", "xcomp"))
 
 
 def _partners(view: View, match: Match, sources: Sequence[ActorMention]) -> list[ActorMention]:
