@@ -15,6 +15,7 @@ _TAKING_PART = frozenset(
     ("help", "assist", "join", "participate", "succeed", "fail", "aid", "interest", "interested")
 )  # "help in storming"
 _PURPOSE_PREPOSITIONS = frozenset(("for", "on"))
+_BY_MEANS = ("by", "through", "in", "for")
 _UNCHANGED = frozenset(("set", "put", "cut", "hit", "let", "quit", "shut", "cast", "split", "spread"))  # in the past
 _FACTIVE_TYPES = ("ACCUSE", "SUPPORT")
 
@@ -164,7 +165,7 @@ def means_to(view: View, adjunct: Token) -> int | None:
     """The infinitive whose means an adjunct tells: "wants to leave, handing over the base", "to weaken it by forcing a withdrawal"."""
     above = view.parse.tokens[adjunct.head]
     if adjunct.dep in ("pcomp", "pobj"):
-        above = view.parse.tokens[above.head]
+        above = view.parse.tokens[above.head] if above.text.lower() in _BY_MEANS else adjunct
     elif adjunct.dep != "advcl" or adjunct.tag != "VBG":
         return None
     return above.i if is_infinitive(view, above.i) else None
@@ -176,6 +177,11 @@ def is_bare_infinitive(view: View, token: Token, head: Token) -> bool:
     base = token.tag == "VB" and head.tag in ("VBD", "VBZ", "VBP") and token.text.lower() not in _UNCHANGED
     alone = not view.parse.kids(token.i, "nsubj", "nsubjpass", "aux")
     return alone and (base or (token.tag in ("VB", "VBP") and goes_on))
+
+
+def is_mere_goal(view: View, root: Token) -> bool:
+    """Whether a sentence is an infinitive and nothing else: "Secondly, to curb its influence"."""
+    return is_infinitive(view, root.i) and not (view.sentence.heading or view.parse.kids(root.i, "nsubj", "nsubjpass", "csubj"))
 
 
 def is_whenever(view: View, participle: Token) -> bool:

@@ -242,6 +242,7 @@ def _clause_cues(view: View, verb: int, found: Found, kind: str) -> None:
         _own_cues(view, current, found, link)
         token = view.parse.tokens[current]
         if token.head == current:
+            found.status = DROP if embedding.is_mere_goal(view, token) else found.status
             return
         if token.dep == "conj":
             current, link = _above_conjunct(view, token, found), "conj"
@@ -287,7 +288,7 @@ def _adjunct_cues(view: View, token: Token, found: Found) -> None:
     if goal is not None:
         main = Found()
         _clause_cues(view, goal, main, "verb")
-        found.status = DROP if main.status == DROP else found.status  # "wants to leave, handing over the base"
+        found.status = max(found.status, main.status if main.status in ("planned", DROP) else "actual", key=lambda s: RANK[s])
     if token.dep in ("csubj", "csubjpass") and token.tag == "VBG" and any(k.tag == "MD" for k in view.parse.kids(token.head, "aux")):
         found.status = DROP  # "attacking them would be a mistake"
     if token.dep == "pcomp":

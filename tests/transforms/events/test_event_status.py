@@ -92,6 +92,8 @@ NOUNS = [
     ("Iran is accused of fraud.", "accused", None),
     ("Iran was accused of fraud.", "accused", ("ACCUSE", "actual")),
     ("The envoy of Iran ended a news conference in Kenya.", "ended", None),
+    ("Chirac decided to visit Kenya, meeting envoys of Egypt.", "meeting", ("CONSULT", "planned")),
+    ("First, to weaken Iran by attacking Iraq.", "attacking", None),
     ("It is likely France will support the plan of Syria.", "support", None),
     ("It is likely France will support the plan of Syria, Iran said on Monday.", "support", ("SUPPORT", "planned")),
     ("The deaths are a warning for any Russians considering going to Syria.", "going", None),
