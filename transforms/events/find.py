@@ -9,7 +9,7 @@ from transforms.events import clause
 from transforms.events.confidence import confidence, is_comment
 from transforms.events.context import DROP
 from transforms.events.embedding import standing
-from transforms.events.foes import aimed_at, with_foes
+from transforms.events.foes import aimed_at, still_at, with_foes
 from transforms.events.lexicon import Lexicon
 from transforms.events.matching import find_matches
 from transforms.events.naming import is_private, phrases, speaker_of
@@ -47,7 +47,7 @@ def find_events(
     for view in views(text, sentences, actors, lexicon):
         found[here:] = aimed_at(view, found[here:])
         here = len(found)
-        found.extend(_answering(mention, found, lexicon) for mention in _mentions(view, article_id, found))
+        found.extend(still_at(_answering(mention, found, lexicon), found) for mention in _mentions(view, article_id, found))
     return with_foes([_echoing(mention, found, lexicon) for mention in found], lexicon)
 
 

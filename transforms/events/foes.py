@@ -17,11 +17,26 @@ from transforms.records import UNKNOWN_CODE, ActorMention, EventMention
 _ATTACK = "ASSAULT"
 _GROUP = "GRP:"
 _OFTEN = 2
+_LASTING = ("SANCTION", "AID", "ASSAULT", "MOBILIZE")
+_NEXT = 4  # characters between a sentence and the next
 
 
 def aimed_at(view: View, before: Sequence[EventMention]) -> list[EventMention]:
     """The acts of the sentence before, with the groups that this one says they are for: "Its aim is to oust X", "Iran hopes to oust X"."""
     return [replace(m, targets=_aim(view, m) or m.targets) if lacks_enemy(m) else m for m in before]
+
+
+def still_at(mention: EventMention, earlier: Sequence[EventMention]) -> EventMention:
+    """A second act of one kind by one author is against whom the first was: "cut ties with Iran and froze all aid"."""
+    if mention.targets or mention.type not in _LASTING:
+        return mention
+    codes = {m.code for m in mention.sources}
+    for before in reversed(earlier):
+        if mention.sentence_start - before.sentence_end > _NEXT:
+            break
+        if before.type == mention.type and before.targets and codes and codes == {m.code for m in before.sources}:
+            return replace(mention, targets=before.targets)
+    return mention
 
 
 def with_foes(article: Sequence[EventMention], lexicon: Lexicon) -> list[EventMention]:

@@ -30,3 +30,15 @@ ISIS, KURDS = {"GRP:ISIS"}, {"GRP:YPG"}
 )
 def test_the_enemy_of_an_attack_is_named_elsewhere(find: Find, text: str, targets: set[str]) -> None:
     assert {m.code for m in find(text)[0].targets} == targets
+
+
+@pytest.mark.parametrize(
+    ("text", "targets"),
+    [
+        ("Turkey recalled its ambassador to Israel. Ankara also suspended military cooperation.", {"ISR"}),
+        ("Turkey recalled its ambassador to Israel. Russia also suspended military cooperation.", set()),
+        ("Turkey recalled its ambassador to Israel. It rained. Ankara also suspended military cooperation.", set()),
+    ],
+)
+def test_a_second_act_of_one_kind_is_against_whom_the_first_was(find: Find, text: str, targets: set[str]) -> None:
+    assert {m.code for m in find(text)[-1].targets} == targets
