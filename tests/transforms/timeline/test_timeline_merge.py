@@ -137,6 +137,13 @@ def test_an_event_has_the_finest_of_its_mentions_times() -> None:
     assert event.best.start == 0 and event.best.time.edtf == "2005-01-03"
 
 
+def test_an_event_is_as_sure_as_its_surest_mention() -> None:
+    full = replace(mention(0, sources="FRA", targets="IRN"), confidence=0.4)
+    brief = mention(300, sources="FRA IRN", rule="consult.talks.noun", cameo="046")
+    (event,) = merge_mentions([full, brief], "")
+    assert (event.best.start, event.best.confidence) == (0, brief.confidence)
+
+
 def test_nothing_gives_nothing() -> None:
     assert merge_mentions([]) == [] and by_salience([], "") == []
 
