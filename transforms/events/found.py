@@ -17,6 +17,7 @@ class Found:
     possible: bool = False
     conditional: bool = False
     obliged: bool = False
+    spoken: bool = False  # the act is one of words
     certainty: float = 1.0
 
     def add(self, cue: Cue | None) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from transforms.events import clause, embedding, nouns
+from transforms.events import clause, embedding, nouns, verbs
 from transforms.events.context import DROP, Cue
 from transforms.events.embedding import FACTIVE_PREPOSITIONS, above_complement, is_complement, is_infinitive, leaves_infinitive
 from transforms.events.found import RANK, Found
@@ -73,7 +73,7 @@ def judge(view: View, match: Match, *, reported: bool) -> Verdict:
         match: The fitting rule.
         reported: Whether the act's own actor says it ("Iran said it would ..."), which turns a plan to harm into a threat.
     """
-    found = Found()
+    found = Found(spoken=match.rule.type in _VERBAL)
     if match.rule.kind == "noun":
         _noun_cues(view, match, found)
     if match.clause != match.head or match.rule.kind != "noun":
@@ -280,7 +280,8 @@ def _adjunct_cues(view: View, token: Token, found: Found) -> None:
     """A bare participle takes the time of its main verb ("will tour Asia, meeting leaders"); "without" and "instead of" deny."""
     if token.dep in ("acl", "relcl") and nouns.is_anybody(view, token.head):
         found.status = DROP
-    if token.dep == "advcl" and token.tag == "VBG" and not view.parse.kids(token.i, "mark", "advmod", "aux"):
+    spoken = found.spoken and verbs.is_told(view, token.head)
+    if token.dep == "advcl" and token.tag == "VBG" and not spoken and not view.parse.kids(token.i, "mark", "advmod", "aux"):
         _modals(view, token.head, found)
     if token.tag == "VBG" and embedding.is_whenever(view, token):
         found.status = DROP

@@ -53,6 +53,13 @@ def is_inverted(view: View, verb: int) -> bool:
     return ahead and first.dep == "aux" and first.head == verb and first.text.lower() in _INVERTED
 
 
+def is_told(view: View, verb: int) -> bool:
+    """Whether somebody says the clause, who then also says what a participle adds: "said they would not attend, blaming Iran"."""
+    token = view.parse.tokens[verb]
+    lemmas = sorted(view.lexicon.lemmas_of(view.lower(token.head)))
+    return token.dep == "ccomp" and view.lexicon.context.cue("report", *lemmas) is not None
+
+
 def is_tensed(view: View, verb: int) -> bool:
     """True for a finite form without modal: "has met", "was meeting", "met"; not for "will meet" and "(that he) meet"."""
     aux = view.parse.kids(verb, "aux", "auxpass")

@@ -16,6 +16,8 @@ def read(find: Callable[[str], list[EventMention]]) -> Read:
 
 
 ADJUNCTS = [
+    ("Iran said it would not attend the talks, blaming Israel for the raid.", "blaming", ("ACCUSE", "actual")),
+    ("Iran said Chirac will tour Africa, visiting Kenya.", "visiting", ("CONSULT", "planned")),
     ("Turkey denied any role in the raid, accusing Greece of firing on islands.", "accusing", ("ACCUSE", "actual")),
     ("Japan had promised the step last year, when Mongolia agreed to suspend its tests.", "agreed", ("AGREE", "actual")),
     ("The ministers failed to find a text because Vietnam opposed any mention of China.", "opposed", ("REJECT", "actual")),
