@@ -27,3 +27,12 @@ class Found:
         self.certainty *= cue.certainty
         if RANK[cue.status] > RANK[self.status]:
             self.status = cue.status
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The type and status that context leaves of a match; `status` "drop" means no event. `certainty` scales the confidence."""
+
+    type: str
+    status: str
+    certainty: float

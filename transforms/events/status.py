@@ -1,11 +1,11 @@
 """Whether an act happened, is planned, imagined or denied: cues on its verb and on what governs it (seeds/context/status.yml)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from transforms.events import clause, embedding, nouns, verbs
 from transforms.events.context import DROP, Cue
 from transforms.events.embedding import FACTIVE_PREPOSITIONS, above_complement, is_complement, is_infinitive, leaves_infinitive
-from transforms.events.found import RANK, Found
+from transforms.events.found import RANK, Found, Verdict
 from transforms.events.verbs import (
     BE_FORMS,
     aim,
@@ -54,15 +54,6 @@ _UNREAL_CERTAINTY = 0.6  # what did not happen is seldom news
 _OPEN_PREPOSITIONS = frozenset(("of", "for", "to", "on", "about", "against"))  # a cue before them reaches the noun behind them
 _BESIDE = ("than", "like", "unlike", "wake", "aftermath")  # what is compared with, or follows upon, an act is none of its content
 _SCENES = ("at", "in", "during", "within", "for")
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """The type and status that context leaves of a match; `status` "drop" means no event. `certainty` scales the confidence."""
-
-    type: str
-    status: str
-    certainty: float
 
 
 def judge(view: View, match: Match, *, reported: bool) -> Verdict:
