@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from transforms.events import clause
+from transforms.events.found import Verdict
 from transforms.events.lexicon import Lexicon
 from transforms.events.points import BASE, LEAST
-from transforms.events.status import Verdict
 from transforms.events.view import Match, View
 from transforms.records import UNKNOWN_CODE, ActorMention, Event
 
