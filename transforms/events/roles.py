@@ -128,8 +128,11 @@ def _means(view: View, match: Match) -> list[int]:
     enemies = [o for i in fights for o in clause.logical_object(parse, i)]
     battles = [i for i in (*nouns, *fights) if view.is_any(i, classes["battle"])]
     enemies += [o for i in battles for word in ("with", "against") for o in clause.preposition_objects(parse, i, word)]
+    blamed = [k.i for i in nouns for k in parse.kids(i, "acl") if clause.is_passive(parse, k.i)]  # "killed in an attack claimed by rebels"
+    culprits = [o for i in blamed for o in clause.preposition_objects(parse, i, "on") if parse.tokens[i].lemma == "blame"]
+    culprits += [o for i in blamed for o in clause.preposition_objects(parse, i, "by")]
     means = [i for i in nouns if view.is_any(i, classes["violence"]) and parse.tokens[i].tag != "NNP"]  # "in the Korean War": only when
-    return [*means, *enemies, *(i for i in weapons if view.is_any(i, classes["weapons"] | classes["sanctions"]))]
+    return [*means, *culprits, *enemies, *(i for i in weapons if view.is_any(i, classes["weapons"] | classes["sanctions"]))]
 
 
 def _sufferer(view: View, match: Match) -> list[int]:

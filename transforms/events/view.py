@@ -88,12 +88,16 @@ class View:
     def content(self, i: int) -> list[int]:
         """The noun itself and what it is a portion of: "a round of talks" also counts as talks."""
         found = [i]
-        while len(found) < _SHARE_ARGUMENTS and self.is_any(found[-1], self.lexicon.classes["portion"]):
+        while len(found) < _SHARE_ARGUMENTS and self._counts(found[-1]):
             inner = clause.preposition_objects(self.parse, found[-1], "of")
             if not inner:
                 break
             found.append(inner[0])
         return found
+
+    def _counts(self, i: int) -> bool:
+        """Whether a word only says how many or how much: "a round of talks", "500 of its citizens"."""
+        return self.parse.tokens[i].tag == "CD" or self.is_any(i, self.lexicon.classes["portion"])
 
     def among(self, heads: Sequence[int], words: frozenset[str]) -> int | None:
         """The first of the phrases (or of their coordinated and contained nouns) that is headed by one of the words."""
