@@ -126,9 +126,15 @@ def _joined_noun(parse: Parse, verb: int) -> list[int]:
     for above in parse.ancestors(before - 1) if apart else (parse.tokens[before], *parse.ancestors(before)):
         if above.i <= over:
             break
-        if above.dep == "conj" and above.tag in ("NN", "NNS") and (not apart or is_verb(parse, above.head)):
+        closed = not apart or is_verb(parse, above.head) or _ends_with_name(parse, above.i, before)
+        if above.dep == "conj" and above.tag in ("NN", "NNS") and closed:
             return [above.i]
     return []
+
+
+def _ends_with_name(parse: Parse, noun: int, comma: int) -> bool:
+    """Whether the comma closes the name in "the minister, Hunt, agreed"."""
+    return any(k.tag.startswith("NNP") and max(t.i for t in parse.subtree(k.i)) == comma - 1 for k in parse.kids(noun, "appos"))
 
 
 def _inverted_subject(parse: Parse, verb: int) -> list[int]:

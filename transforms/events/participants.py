@@ -56,7 +56,7 @@ def fill(view: View, match: Match, *, strict: bool = False) -> tuple[tuple[Actor
     targets = _first(view, match, roles, sources) or list(opposed(view, match.head)) or _unknown(view, match, target_roles)
     targets = [m for m in targets if strict or not _is_place_name(view, m)]
     known = {identity(s) for s in sources}
-    targets = [m for m in targets if identity(m) not in known or _is_domestic(match, m, sources)]
+    targets = [m for m in targets if identity(m) not in known or _is_domestic(view, match, m, sources)]
     targets = [m for m in targets if not _is_own_state(view, match, m, sources) and not _is_own_town(m, sources)]
     targets = [m for m in targets if not _is_only_where(view, match, m)]
     return tuple(sources), tuple(_located(view, match, targets))
@@ -151,7 +151,7 @@ def _first(view: View, match: Match, roles: Sequence[str], taken: Sequence[Actor
     follows = "enemy" in roles and follows_attack(view, match.clause)
     for role in roles:
         for named in _readings(view, match, role, taken):
-            found = [m for m in named if identity(m) not in known or _is_domestic(match, m, taken)]
+            found = [m for m in named if identity(m) not in known or _is_domestic(view, match, m, taken)]
             found = [m for m in found if identity(m) not in means and not _is_own_state(view, match, m, taken)]
             found = [m for m in found if not (follows and _is_nameless(m, taken))]
             if found:
@@ -233,14 +233,15 @@ def _is_rival(match: Match, mention: ActorMention, sources: Sequence[ActorMentio
     return persons and match.rule.type in _DOMESTIC_TYPES and identity(mention) not in {identity(s) for s in sources}
 
 
-def _is_domestic(match: Match, mention: ActorMention, sources: Sequence[ActorMention]) -> bool:
+def _is_domestic(view: View, match: Match, mention: ActorMention, sources: Sequence[ActorMention]) -> bool:
     """A government that jails its own people: the same state on both sides, named twice."""
     if mention.text.lower() in THIRD_PERSON:
         return False  # who acts, once more
     people = all(any(word.islower() for word in s.text.split()) for s in sources)  # "protesters asked the government"
     institution = (people or match.rule.type in ("COERCE", "PROTEST")) and (mention.reason or "").startswith("belongs to")
     named = institution or mention.antecedent is None
-    return match.rule.type in _DOMESTIC_TYPES and named and all(mention.end <= s.start or s.end <= mention.start for s in sources)
+    apart = named and all(mention.end <= s.start or s.end <= mention.start for s in sources)
+    return match.rule.type in _DOMESTIC_TYPES and apart and mention not in speaker_of(view, match.clause)  # "he said Iran would hit them"
 
 
 def _is_own_state(view: View, match: Match, mention: ActorMention, sources: Sequence[ActorMention]) -> bool:

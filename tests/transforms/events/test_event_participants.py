@@ -245,6 +245,13 @@ Side = set[str]
         ("Turkey accused Iran of lying and issued an ultimatum.", "THREATEN", {"TUR"}, {"IRN"}),
         ("Turkey helped Iran and issued an ultimatum.", "THREATEN", {"TUR"}, set()),
         ("Many in Israel blamed Iran for the attack.", "ACCUSE", {"ISR"}, {"IRN"}),
+        # a subject with its name between commas, which parsers join to what stands before
+        (
+            "Chad and France have troops in Mali and the UK's junior defence minister, Tobias Ellwood, rejected Iran's claim that it won.",
+            "REJECT",
+            {"GBR"},
+            {"IRN"},
+        ),
         # who goes on meeting people
         ("Annan met Blair. A meeting with Chirac was scheduled for Monday.", "CONSULT", {"IGO:UN"}, {"FRA"}),
         # who replies was asked, who goes along with the object is invited too
