@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from transforms.actors.registry import Registry
 from transforms.actors.resolve import resolve_actors
-from transforms.events.confidence import raised, sure_enough
+from transforms.events.confidence import raised, sure_enough, told_again
 from transforms.events.find import find_events
 from transforms.events.lexicon import Lexicon
 from transforms.events.points import DATED
@@ -103,7 +103,7 @@ def _extraction(article: Article, reading: _Reading, knowledge: Knowledge) -> Ex
     found = find_events(reading.text, reading.sentences, reading.actors, knowledge.lexicon, article_id=article.article_id)
     found = without_nobodies(found, knowledge.registry)
     dated = [_dated(mention, reading.dates, knowledge.lexicon.points) for mention in found]
-    merged = merge_mentions(dated, reading.text)
+    merged = [told_again(event, knowledge.lexicon.points) for event in merge_mentions(dated, reading.text)]
     events = by_salience(sure_enough(merged, reading.text, knowledge.lexicon.points), reading.text)
     return Extraction(article, tuple(events), tuple(reading.times), tuple(reading.actors))
 

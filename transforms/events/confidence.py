@@ -4,11 +4,12 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from transforms.events import clause
 from transforms.events.found import Verdict
 from transforms.events.lexicon import Lexicon
-from transforms.events.points import BASE, LEAST
+from transforms.events.points import AGAIN, BASE, LEAST
 from transforms.events.view import Match, View
 from transforms.records import UNKNOWN_CODE, ActorMention, Event
 
@@ -47,6 +48,12 @@ def sure_enough(events: Sequence[Event], text: str, points: Mapping[str, int]) -
     if len(text) < _BRIEF_CHARS:
         least = min(least, max((event.best.confidence for event in events), default=0.0))
     return [event for event in events if event.best.confidence >= least]
+
+
+def told_again(event: Event, points: Mapping[str, int]) -> Event:
+    """The event, surer when the article tells of it in more than one place."""
+    more = points.get(AGAIN, 0) if len(event.mentions) > 1 else 0
+    return replace(event, best=replace(event.best, confidence=raised(event.best.confidence, more)))
 
 
 def _probability(logit: float) -> float:

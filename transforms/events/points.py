@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from transforms.errors import SeedError
 from transforms.records import EVENT_TYPES, STATUSES
 
+AGAIN = "told again"
 BASE = "base"
 DATED = "dated"
 LEAST = "least"
 _FEATURES = frozenset(
     (
-        BASE, DATED, LEAST, "sides both", "one to one", "source missing", "source in place", "target in place", "target by pronoun",
+        AGAIN, BASE, DATED, LEAST, "sides both", "one to one", "source missing", "source in place", "target in place", "target by pronoun",
         "participant far", "source unknown", "source titled", "target unknown", "sides of one state", "claimed", "carried", "verb -ing",
         "clause main", "clause subordinate", "clause deep", "sentence lead", "article brief", "article long",
         "article comment", "source group", "sources several", "target person", "side bloc", "subject missing",

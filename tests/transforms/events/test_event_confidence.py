@@ -1,14 +1,16 @@
 """Confidence: what speaks for and against a mention moves it the right way, and the table of points is checked."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from flows.knowledge import seeds
 from transforms.errors import SeedError
-from transforms.events.confidence import raised
-from transforms.events.points import read_points
+from transforms.events.confidence import raised, told_again
+from transforms.events.points import AGAIN, read_points
 from transforms.records import EventMention
+from transforms.timeline.merge import merge_mentions
 
 Find = Callable[[str], list[EventMention]]
 
@@ -37,6 +39,13 @@ Find = Callable[[str], list[EventMention]]
 )
 def test_evidence_counts(find: Find, surer: str, less_sure: str) -> None:
     assert max(m.confidence for m in find(surer)) > max((m.confidence for m in find(less_sure)), default=0)
+
+
+def test_what_is_told_again_is_surer(find: Find) -> None:
+    (event,) = merge_mentions(find("Iran condemned Peru. The condemnation of Peru by Iran was sharp."))
+    once = replace(event, mentions=event.mentions[:1])
+    sure = [told_again(e, {AGAIN: 4}).best.confidence for e in (event, once)]
+    assert len(event.mentions) == 2 and sure[0] > sure[1] == event.best.confidence
 
 
 def test_points_multiply_the_odds() -> None:
