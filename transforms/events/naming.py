@@ -98,7 +98,8 @@ def _swallowed(view: View, head: int) -> list[Token]:
     """In "Prime Minister A and Defense Minister B" parsers make A a part of B's name; an "and" between two mentions parts them."""
     parts = list(view.parse.kids(head, "compound", "nmod"))
     parts += [k for part in parts if part.tag == "NN" for k in view.parse.kids(part.i, "nmod")]  # "Barroso and EU policy chief Solana"
-    named = {m for k in parts for m in view.mentions.get(k.i, ()) if not m.adjective}
+    joined = {k.i for k in parts if view.parse.kids(k.i, "cc")}  # "the Chechen and Moscow authorities"
+    named = {m for k in parts for m in view.mentions.get(k.i, ()) if not m.adjective or k.i in joined}
     own = min(m.start for m in view.mentions[head])
     before = [m for m in named if view.text[m.end : max(m.end, own)].strip() in _JOINTS]
     return [token for m in before if (token := view.parse.head_of(m.start, m.end)) is not None]

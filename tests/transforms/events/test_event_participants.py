@@ -283,6 +283,11 @@ def test_sides(find: Find, text: str, kind: str, sources: Side, targets: Side) -
     assert (sources, targets) in sides
 
 
+def test_an_adjective_joined_to_a_capital_is_a_party_of_its_own(find: Find) -> None:
+    events = find("The Chechen and Moscow authorities have agreed to reach an understanding on trade.")
+    assert [{m.actor_id for m in e.sources} for e in events if e.type == "AGREE"] == [{"REG:CHECHNYA", "RUS"}]
+
+
 def test_a_name_joined_to_a_thing_is_the_subject_of_the_next_verb(find: Find) -> None:
     events = find("Egypt informed him of the deal and Jordan accepted the offer.")
     assert [{m.code for m in e.sources} for e in events if e.type == "AGREE"] == [{"JOR"}]
