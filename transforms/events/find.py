@@ -48,7 +48,7 @@ def find_events(
         found[here:] = aimed_at(view, found[here:])
         here = len(found)
         found.extend(still_at(_answering(mention, found, lexicon), found) for mention in _mentions(view, article_id, found))
-    return with_foes([_echoing(mention, found, lexicon) for mention in found], lexicon)
+    return with_foes([_echoing(mention, found, lexicon) for mention in found], actors, lexicon)
 
 
 def views(text: str, sentences: Sequence[Sentence], actors: Sequence[ActorMention], lexicon: Lexicon) -> Iterator[View]:

@@ -39,11 +39,11 @@ def still_at(mention: EventMention, earlier: Sequence[EventMention]) -> EventMen
     return mention
 
 
-def with_foes(article: Sequence[EventMention], lexicon: Lexicon) -> list[EventMention]:
+def with_foes(article: Sequence[EventMention], actors: Sequence[ActorMention], lexicon: Lexicon) -> list[EventMention]:
     """All acts of an article; an attack without a target is against the one group that its author attacks elsewhere in the article."""
     attacks = [m for m in article if m.type == _ATTACK and m.targets]
     foes: dict[frozenset[str], tuple[ActorMention, ...]] = {}  # by the attackers' codes, each found once
-    states = [m for act in article for m in (*act.sources, *act.targets) if m.code in m.countries]
+    states = [m for m in actors if m.actor_id == m.code and m.code in m.countries]
     open_acts = [lacks_enemy(m) and not m.targets for m in article]
     return [
         replace(m, targets=_invaded(m, states) if lexicon.story.get(m.rule_id) == "conquest" else _foe(m, attacks, foes)) if open_act else m
@@ -52,11 +52,11 @@ def with_foes(article: Sequence[EventMention], lexicon: Lexicon) -> list[EventMe
 
 
 def _invaded(mention: EventMention, states: Sequence[ActorMention]) -> tuple[ActorMention, ...]:
-    """The state that most of the article's acts are by or against, the invader's own apart."""
+    """The state that the article names most, the invader's own apart."""
     codes = {m.code for m in mention.sources}
     ranked = Counter(m.code for m in states if m.code not in codes).most_common(2)
     clear = ranked and ranked[0][1] >= _OFTEN and (len(ranked) == 1 or ranked[0][1] > ranked[1][1])
-    return next(((m,) for m in states if clear and m.actor_id == m.code == ranked[0][0]), ())
+    return next(((m,) for m in states if clear and m.code == ranked[0][0]), ())
 
 
 def lacks_enemy(mention: EventMention) -> bool:
