@@ -272,6 +272,8 @@ def _unknown(view: View, match: Match, roles: Sequence[str]) -> list[ActorMentio
             above = view.parse.tokens[token.head]
             if token.dep == "pobj" and above.text.lower() in PLACE_PREPOSITIONS:
                 continue
+            if match.rule.type == "AGREE" and role.startswith("complement") and not token.tag.startswith("NNP"):
+                continue  # "willing to hand over prisoners": nothing is promised them
             if head in view.mentions or not _may_name_actor(view, token) or (role == "object" and _is_site(view, head)):
                 continue
             town = _town(view, head)

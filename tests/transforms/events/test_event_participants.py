@@ -239,7 +239,7 @@ Side = set[str]
         ("Turkey agreed to curb Iranian imports.", "AGREE", {"TUR"}, set()),
         ("Turkey agreed to import Iranian oil.", "AGREE", {"TUR"}, {"IRN"}),
         ("Turkey agreed not to fight Iran.", "AGREE", {"TUR"}, {"IRN"}),
-        ("Kenya was willing to put foreign fighters on trial in Mali.", "AGREE", {"KEN"}, {"UNK"}),
+        ("Kenya was willing to put foreign fighters on trial in Mali.", "AGREE", {"KEN"}, set()),
         # the allies of a state are others
         ("Turkey struck a deal with Assad's allies, Russia and Iran, accepting their plan.", "AGREE", {"TUR"}, {"RUS", "IRN"}),
         ("Turkey accused Iran of lying and issued an ultimatum.", "THREATEN", {"TUR"}, {"IRN"}),
