@@ -232,6 +232,8 @@ def logical_subject(parse: Parse, verb: int) -> list[int]:
     """Who acts: the subject, or in the passive the agent ("by ..."); empty for an agentless passive."""
     if not is_passive(parse, verb):
         return surface_subject(parse, verb)
+    if any(parse.kids(k.i, "neg") for k in parse.kids(verb, "agent")):  # "launched not by Iran but by Iraq"
+        return []
     agents = [o for k in parse.kids(verb, "agent") for o in objects_of_preposition(parse, k.i)]
     return agents or preposition_objects(parse, verb, "by")
 

@@ -57,6 +57,8 @@ Side = set[str]
         ("Protesters clashed with police in Athens.", "ASSAULT", {"GRC"}, {"GRC"}),
         ("Assailants threw grenades at the French consulate in Benghazi.", "ASSAULT", {"UNK"}, {"FRA"}),
         ("Cuba arrested 75 dissidents.", "COERCE", {"CUB"}, {"CUB"}),
+        # who is said not to have done it
+        ("Troops of Syria were attacked not by Iran but by Iraq.", "ASSAULT", set(), {"SYR"}),
         # an unknown name that the article uses for a place is nobody
         ("Turkey encircled Wulandi on Monday. Rain fell in Wulandi.", "COERCE", {"TUR"}, set()),
         ("Turkey encircled Wulandi on Monday.", "COERCE", {"TUR"}, {"UNK"}),
