@@ -27,7 +27,7 @@ def attachments(parse: Parse, start: int, end: int, *, deictic: bool, ago: bool 
     a date inside the noun phrase after "after" or "since" dates the verb above as an open end; what is "due to resume on Tuesday" is due
     on Tuesday.
     """
-    own = _own_attachment(parse, start, end)
+    own = _before_the_subject(parse, start, end) or _own_attachment(parse, start, end)
     if own is None or _says_in_what_role(parse, end):
         return
     if parse.tokens[own.host].text.lower() == "effective":
@@ -55,6 +55,16 @@ def attachments(parse: Parse, start: int, end: int, *, deictic: bool, ago: bool 
     raised = _raising(parse, host, words)
     if raised is not None:
         yield Attachment(raised.i, own.preposition, 1)
+
+
+def _before_the_subject(parse: Parse, start: int, end: int) -> Attachment | None:
+    """Reads "In April 2017 Hunt's predecessor left": without a comma parsers take the date for a part of the name that follows."""
+    first, head = parse.tokens[0], parse.head_of(start, end)
+    if first.tag != "IN" or head is None or not first.end < start <= first.end + 1 or not parse.tokens[first.head].is_verb:
+        return None
+    noun = parse.tokens[head.head]
+    inside = head.dep in ("poss", "compound", "nmod") and noun.dep == "pobj" and noun.head == first.i and noun.start >= end
+    return Attachment(first.head, first.text.lower()) if inside else None
 
 
 def _before_the_clause(parse: Parse, own: Attachment, end: int) -> Attachment:
@@ -185,7 +195,7 @@ def dates_inside(parse: Parse, start: int, end: int, head: int, words: Words) ->
     It does so beside the head ("the 2014 annexation") or beside another act ("sanctions after its 1990 invasion"); but a text or occasion
     has its year as a name ("withdrew from the 2015 agreement").
     """
-    own = _own_attachment(parse, start, end)
+    own = _before_the_subject(parse, start, end) or _own_attachment(parse, start, end)
     if own is None or own.host == head:
         return own is not None
     noun = parse.tokens[own.host]
@@ -260,7 +270,7 @@ def _is_past_occasion(parse: Parse, noun: Token, start: int, words: Words) -> bo
 
 def stays(parse: Parse, start: int, end: int, arrival: Token, words: Words) -> bool:
     """True for the days of the visit that an arrival opens: "arrived on Monday for a two-day visit"."""
-    own = _own_attachment(parse, start, end)
+    own = _before_the_subject(parse, start, end) or _own_attachment(parse, start, end)
     if own is None or arrival.lemma not in words["arriving"] or parse.tokens[own.host].lemma not in words["occasions"]:
         return False
     return next((token for token in parse.ancestors(own.host) if token.is_verb), None) == arrival

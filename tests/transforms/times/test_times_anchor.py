@@ -35,6 +35,7 @@ def anchored(language: Language, text: str, trigger: str, status: str = "actual"
         ("Turkey on Tuesday urged EU leaders to act.", "urged", "actual", "2018-02-27"),
         ("The ministers will meet in Geneva on Friday.", "meet", "planned", "2018-03-02"),
         ("They clashed in March 2014.", "clashed", "actual", "2014-03"),
+        ("In April 2017 Hunt's predecessor, Boris Johnson, criticised Assad.", "criticised", "actual", "2017-04"),
         # scope over coordination, participles, nouns
         ("Turkey on Tuesday urged EU leaders to act and warned Greece.", "warned", "actual", "2018-02-27"),
         ("On Monday Iraq sought peace by promising to withdraw.", "promising", "actual", "2018-02-26"),
