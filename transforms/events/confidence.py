@@ -110,6 +110,8 @@ def _about_names(sources: Sequence[ActorMention], targets: Sequence[ActorMention
         yield "source group"
     if len(sources) > 1:
         yield "sources several"
+    if len(targets) > 1:
+        yield "targets several"
     if any(m.code == UNKNOWN_CODE for m in targets):
         yield "target unknown"
     if any(m.basis == "coreference" for m in targets):

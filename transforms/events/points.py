@@ -14,7 +14,7 @@ _FEATURES = frozenset(
         AGAIN, BASE, DATED, LEAST, "sides both", "one to one", "source missing", "source in place", "target in place", "target by pronoun",
         "participant far", "source unknown", "source titled", "target unknown", "sides of one state", "claimed", "carried", "verb -ing",
         "clause main", "clause subordinate", "clause deep", "sentence lead", "article brief", "article long",
-        "article comment", "source group", "sources several", "target person", "side bloc", "subject missing",
+        "article comment", "source group", "sources several", "targets several", "target person", "side bloc", "subject missing",
         "addressee missing", "counterpart missing",
     )
 )  # fmt: skip
