@@ -103,7 +103,10 @@ def grow(doc: Document, registry: Registry, draft: Draft) -> bool:
     if not (doc.joined(at) or doc.gap(at).rstrip() in ("'s", "'")):
         return False
     head = scan_head(doc, registry, at) or _past_names(doc, registry, at) or _governor(doc, registry, draft)
-    if head is None or (head.noun.stands_for == "members" and len(draft.code) == 3) or not acts(doc, head):
+    if head is None or (head.noun.stands_for == "members" and len(draft.code) == 3):
+        return False
+    if not acts(doc, head):
+        _name_rebels(doc, registry, draft, head)
         return False
     draft.end = doc.words[head.after - 1].end
     fighters = head.title.split()[-1] in registry.vocabulary.lists["role.fighters"]
@@ -117,6 +120,14 @@ def grow(doc: Document, registry: Registry, draft: Draft) -> bool:
     if head.title.split()[-1] not in registry.vocabulary.lists["role.abroad"]:
         stand_for(registry, draft, head.noun)
     return True
+
+
+def _name_rebels(doc: Document, registry: Registry, draft: Draft, head: Head) -> None:
+    """As in "Syrian rebel positions": what is described is the rebels', not the state's."""
+    state = draft.code
+    if draft.use == "demonym" and head.noun.stands_for == "rebels" and head.title == "rebel":
+        stand_for(registry, draft, head.noun)
+        draft.end = draft.end if draft.code == state else doc.words[head.after - 1].end
 
 
 def scan_head(doc: Document, registry: Registry, first: int) -> Head | None:

@@ -11,6 +11,7 @@ _PARTICIPLE_ENDINGS = ("en", "wn", "rn")  # taken, thrown, torn: no past tense e
 _BRINGING = ("lead", "force", "prompt", "compel", "drive", "push", "cause", "enable", "persuade")  # "led Iran, a state of Asia, to ask"
 _NOUN_PHRASE = 7  # tokens from a preposition to the end of a noun phrase of common length
 _APART = ("since", "after", "before", "until", "despite", "following")  # what they govern is no part of the verb's act
+_JOIN = "join"
 _OBJECT_CONTROL = ("of", "for", "from", "into")
 
 
@@ -185,17 +186,30 @@ def _inherited_subject(parse: Parse, token: Token, depth: int) -> list[int]:
     governor = token.head
     if token.dep == "xcomp" and parse.tokens[governor].is_noun:
         return surface_subject_of_noun(parse, governor, depth)
-    if token.dep == "xcomp" or (
+    if (token.dep == "xcomp" and parse.tokens[governor].lemma != _JOIN) or (
         token.dep == "advcl" and parse.tokens[governor].lemma in _BRINGING and clause_kind(parse, token.i) == "infinitive"
     ):
         controlled = [k.i for k in parse.kids(governor, "dobj")]
         if controlled:
             return controlled
+    joined = _joined_by(parse, token)
+    if joined:
+        return [*_nearest_clause_subject(parse, governor, depth + 1), *joined]
     if token.dep == "pcomp" and parse.tokens[governor].text.lower() in _OBJECT_CONTROL:
         controlled = [k.i for k in parse.kids(parse.tokens[governor].head, "dobj")]
         if controlled:
             return controlled  # "accused Iran of arming", "praised Iran for freeing"
     return _nearest_clause_subject(parse, governor, depth + 1)
+
+
+def _joined_by(parse: Parse, token: Token) -> list[int]:
+    """Who does it already in "joined Iran in bombing them", "joined Iran to bomb them"; who joins him does it too."""
+    above = parse.tokens[token.head]
+    if token.dep == "pcomp" and above.text.lower() == "in":
+        above = parse.tokens[above.head]
+    elif token.dep not in ("xcomp", "advcl") or clause_kind(parse, token.i) != "infinitive":
+        return []
+    return [k.i for k in parse.kids(above.i, "dobj")] if above.lemma == _JOIN else []
 
 
 def _nearest_clause_subject(parse: Parse, i: int, depth: int) -> list[int]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from transforms.events import clause
-from transforms.events.nouns import explained
+from transforms.events.nouns import explained, members
 from transforms.events.view import View
 from transforms.records import ActorMention
 from transforms.syntax import Token
@@ -110,8 +110,8 @@ def _is_named(view: View, i: int) -> bool:
 
 
 def _fellow_owners(view: View, head: int) -> list[Token]:
-    """In "the presidents of A, B and C" the mention ends with A, but B and C have a president there as well."""
-    owners = clause.preposition_objects(view.parse, head, "of")
+    """In "the presidents of A, B and C", "envoys from A and B" the mention ends with A, but B and C have one there as well."""
+    owners = [o for word in ("of", "from") for o in clause.preposition_objects(view.parse, head, word)]
     covered = max((m.end for m in view.mentions.get(head, ())), default=0)
     if not owners or view.parse.tokens[owners[0]].end > covered:
         return []
@@ -137,7 +137,8 @@ def _in_phrase(view: View, head: int, depth: int) -> tuple[ActorMention, ...]:
         owned = _owned(view, head, direct)
         if owned:
             return tuple(phrases(view, owned, depth + 1))
-        return _own_name(view, head) or _of_another_state(view, head, direct) or direct
+        listed = tuple(phrases(view, members(view, head, direct), depth + 1))
+        return listed or _own_name(view, head) or _of_another_state(view, head, direct) or direct
     if depth >= _MAX_DEPTH:  # also ends the circle of two pronouns that each speak in the other's clause
         return ()
     if view.is_first_person(head):

@@ -1,5 +1,7 @@
 """What a noun's own words and its place say of it: that an act goes on, has been said, is only a circumstance; whom a noun explains."""
 
+from collections.abc import Sequence
+
 from transforms.events.context import Cue
 from transforms.events.view import Match, View
 from transforms.records import ActorMention
@@ -13,6 +15,7 @@ _ANYBODY = ("anybody", "anyone", "everybody", "everyone", "whoever")
 _WHICHEVER = ("any", "every", "each", "whatever", "whichever")
 _AHEAD = _IMAGINING | {"will", "'ll", "’ll", "wo", "must", "should", "can"}
 _FORCE = ("ASSAULT", "COERCE", "SANCTION")
+_BLOCS = ("REG:", "IGO:")
 _WORDED = ("REQUEST", "ACCUSE", "REJECT", "THREATEN", "AGREE")
 
 
@@ -49,6 +52,11 @@ def is_imagined(view: View, verb: int, noun: Token) -> bool:
     if not is_definite(view, noun) and any(k.text.lower() in ("if", "unless") for k in view.parse.kids(verb, "mark")):
         return True
     return any(view.lower(k.i) in _IMAGINING for k in view.parse.kids(verb, "aux"))
+
+
+def is_mere_cause(view: View, verb: int, noun: Token) -> bool:
+    """Whether only the effect is told that the event would have: "a pullout would leave them alone", not "talks would begin"."""
+    return view.is_any(verb, view.lexicon.classes["effect"]) and is_imagined(view, verb, noun)
 
 
 def is_definite(view: View, noun: Token) -> bool:
@@ -94,3 +102,10 @@ def explained(view: View, head: int) -> tuple[ActorMention, ...]:
     state = view.is_any(head, view.lexicon.classes["named_of"])
     named = view.mentions.get(before, ())
     return tuple(m for m in named if (m.code in m.countries if state else token.dep == "appos" and not m.adjective))
+
+
+def members(view: View, head: int, named: Sequence[ActorMention]) -> list[int]:
+    """The states that explain the name of a bloc: "two Arab countries, Egypt and Jordan, signed it"."""
+    bloc = view.parse.tokens[head].tag == "NNS" and all(m.code.startswith(_BLOCS) for m in named)
+    below = [k.i for k in view.parse.kids(head, "appos")] if bloc else []
+    return [i for i in below if any(m.code in m.countries and not m.adjective for m in view.mentions.get(i, ()))]

@@ -31,6 +31,7 @@ _TOWN_TYPES = ("CONSULT", "ASSAULT", "COERCE", "THREATEN")
 _OWN_WORD_TYPES = ("AGREE", "THREATEN", "CONCEDE", "SUPPORT", "CONSULT", "COOPERATE")
 BY_PLACE = "by place"
 _BEFORE_PLACES = (" in", " In", " near", "city of", "town of", "enclave of", "province of", "village of")
+_WHERE = ("in", "into", "through", "across")
 PLACE_OF_ACT = "place of the act"
 _QUARTERS = frozenset(("eastern", "western", "northern", "southern", "central"))
 _OF_A_PEOPLE = ("ethnic", "indigenous", "native")
@@ -52,22 +53,38 @@ def fill(view: View, match: Match, *, strict: bool = False) -> tuple[tuple[Actor
     sources = [*_located(view, match, sources), *_partners(view, match, sources)]
     equals = match.rule.type in _RECIPROCAL_TYPES and len({m.code for m in sources}) > 1
     roles = target_roles if equals or not target_roles else (*target_roles, *target_last)
+    told = match.content is not None and clause.clause_kind(view.parse, match.content) == "that"
+    if equals and told and match.rule.type == "AGREE":  # "France and Britain agreed that Iran should leave": it is promised nothing
+        roles = tuple(role for role in roles if not role.startswith("complement"))
     roles = () if is_mutual(view, match, sources) else roles
     targets = _first(view, match, roles, sources) or list(opposed(view, match.head)) or _unknown(view, match, target_roles)
     targets = [m for m in targets if strict or not _is_place_name(view, m)]
     known = {identity(s) for s in sources}
     targets = [m for m in targets if identity(m) not in known or _is_domestic(view, match, m, sources)]
     targets = [m for m in targets if not _is_own_state(view, match, m, sources) and not _is_own_town(m, sources)]
-    targets = [m for m in targets if not _is_only_where(view, match, m)]
+    targets = [m for m in targets if not _is_only_where(view, match, m, sources)]
     return tuple(sources), tuple(_located(view, match, targets))
 
 
-def _is_only_where(view: View, match: Match, target: ActorMention) -> bool:
-    """As in "intervened in Syria to prop up Assad": the state is not fought in which somebody is helped."""
-    parse, head = view.parse, view.parse.head_of(target.start, target.end)
-    if match.rule.type != "ASSAULT" or head is None or head.dep != "pobj" or view.lower(head.head) != "in":
+def _is_only_where(view: View, match: Match, target: ActorMention, sources: Sequence[ActorMention]) -> bool:
+    """As in "intervened in Syria to prop up Assad", "at his request": the state is not fought in which somebody is helped.
+
+    Nor is the fighters' own: "government forces swept through Syria".
+    """
+    parse, head, classes = view.parse, view.parse.head_of(target.start, target.end), view.lexicon.classes
+    if match.rule.type != "ASSAULT" or head is None or head.dep != "pobj" or view.lower(head.head) not in _WHERE:
         return False
-    return any(view.is_any(k.i, view.lexicon.classes["backing"]) for k in parse.kids(match.clause, "advcl", "xcomp"))
+    if target.actor_id == target.code and target.code in {m.code for m in sources}:
+        return True
+    inside = view.lower(head.head) == "in"
+    helped = any(view.is_any(k.i, classes["backing"]) for k in parse.kids(match.clause, "advcl", "xcomp"))
+    asked = any(
+        view.is_any(o.i, classes["behest"])
+        for i in (match.clause, match.head)
+        for k in parse.kids(i, "prep")
+        for o in parse.kids(k.i, "pobj")
+    )
+    return inside and (helped or asked)
 
 
 def _partners(view: View, match: Match, sources: Sequence[ActorMention]) -> list[ActorMention]:

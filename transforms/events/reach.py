@@ -15,7 +15,7 @@ _APART = frozenset(
     ("alongside", "after", "before", "since", "during", "despite", "amid", "like", "according", "following", "because", "until",
      "including", "without", "under")
 )  # fmt: skip
-_VERBAL_TYPES = ("AGREE", "REQUEST")
+_VERBAL_TYPES = ("AGREE", "REQUEST", "REJECT")
 _CONDITIONS = ("if", "unless", "until")
 _STATE = 3  # letters of a state's code
 ABOUT_TYPES = ("CONSULT", "AGREE", "SUPPORT", "REJECT", "REQUEST")  # words and talks have a topic
@@ -155,6 +155,7 @@ def _says_where(view: View, match: Match, token: Token) -> bool:
         return True
     over = view.parse.tokens[above.head]
     there = over.tag.startswith("VB") or over.tag == "IN" or view.is_any(over.i, view.lexicon.classes["presence"])
+    there = there or (match.rule.type == "REJECT" and over.is_noun)  # "vetoed calls for elections in Iraq"
     return is_in_place(view, token) and there  # "for inside Syria", "to keep a presence in Syria"
 
 
@@ -196,6 +197,8 @@ def _stands_aside(view: View, match: Match, token: Token) -> bool:
     if token.dep in ("acl", "advcl"):
         finite = clause.clause_kind(view.parse, token.i) == "that"
         return finite and not _is_condition(view, token) and not clause.is_passive(view.parse, token.i)
+    if token.text.lower() == "with" and any(view.parse.kids(k.i, "nsubj") for k in view.parse.kids(token.i, "pcomp")):
+        return True  # "failed to agree, with Iran blocking a deal"
     because = "" if match.rule.type in ("SUPPORT", "ACCUSE") else "over"
     return token.dep in ("prep", "agent") and token.text.lower() in (*_APART, because)
 

@@ -72,7 +72,7 @@ def judge(view: View, match: Match, *, reported: bool) -> Verdict:
         _arranged(view, view.parse.tokens[match.head], match.clause, found)
     if match.rule.kind == "adjective" and not reported:
         found.add(outlook(view, match.head, match.clause))
-    found.add(refrain(view, match.clause) if match.rule.type in _VERBAL else heralded(view, match))
+    found.add(refrain(view, match.clause) if match.rule.type in (*_VERBAL, "CONCEDE") else heralded(view, match))
     if view.text[view.sentence.start : view.sentence.end].rstrip("\"'”’)").endswith("?"):
         found.status = DROP
     if _tells_no_act(view, match, found):
@@ -183,10 +183,11 @@ def _said_of_noun(view: View, verb: int, found: Found) -> None:
 
 def _verb_over_noun(view: View, verb: Token, noun: Token, found: Found) -> None:
     """An occurrence verb lends the noun its tense ("talks will resume"); a governing verb its cue ("avert a war")."""
-    if noun.dep in ("nsubj", "nsubjpass") and view.is_any(verb.i, view.lexicon.classes["occur"]):
+    subject = noun.dep in ("nsubj", "nsubjpass")
+    if subject and view.is_any(verb.i, view.lexicon.classes["occur"]) and not nouns.is_mere_cause(view, verb.i, noun):
         _clause_cues(view, verb.i, found, "verb")
         _arranged(view, noun, verb.i, found)
-    elif noun.dep in ("nsubj", "nsubjpass") and nouns.is_imagined(view, verb.i, noun):
+    elif subject and nouns.is_imagined(view, verb.i, noun):
         found.status = DROP
     elif (
         noun.dep in ("dobj", "prep", "attr")
@@ -375,7 +376,7 @@ def _own_cues(view: View, verb: int, found: Found, link: str) -> None:
             found.add(context.cue("adverb", word))
             if recurs(view, kid) or is_stipulated(view, kid, found.future):
                 found.status = DROP
-        elif kid.dep == "advcl" and any(k.text.lower() in ("if", "unless") for k in view.parse.kids(kid.i, "mark", "advmod")):
+        elif verbs.is_condition(view, kid):
             found.conditional = True
 
 

@@ -114,7 +114,9 @@ def _is_simple_present(view: View, verb: int) -> bool:
     aux = view.parse.kids(verb, "aux", "auxpass")
     if [k.dep for k in aux] == ["auxpass"]:
         return aux[0].tag in ("VBZ", "VBP")
-    return not aux and _is_present_form(view, verb)
+    token = view.parse.tokens[verb]
+    slip = token.tag == "VB" and token.dep == "ROOT" and bool(view.parse.kids(verb, "nsubj"))  # the tagger's in "Many blame them"
+    return not aux and (slip or _is_present_form(view, verb))
 
 
 def _tells_what_sort(view: View, verb: Token) -> bool:
@@ -143,9 +145,16 @@ def is_stipulated(view: View, adjunct: Token, future: bool) -> bool:
     return future and view.among(governed, texts) is not None
 
 
+def is_condition(view: View, below: Token) -> bool:
+    """Whether a clause is a condition, or a verb joined to the act's has one: "would shoot and kill them if"."""
+    if below.dep == "conj":
+        return below.tag == "VB" and any(is_condition(view, k) for k in view.parse.kids(below.i, "advcl"))
+    return below.dep == "advcl" and any(k.text.lower() in ("if", "unless") for k in view.parse.kids(below.i, "mark", "advmod"))
+
+
 def refrain(view: View, verb: int) -> Cue | None:
     """What is said again and again is nothing new: "has long accused". Deeds that go on for long are some: "has long partnered"."""
-    past = [view.lower(i) for word in ("in", "for") for i in clause.preposition_objects(view.parse, verb, word)]
+    past = [view.lower(i) for word in ("in", "for", "over") for i in clause.preposition_objects(view.parse, verb, word)]
     return view.lexicon.context.cue("refrain", *past, *(k.text.lower() for k in view.parse.kids(verb, "advmod")))
 
 

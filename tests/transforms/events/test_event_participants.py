@@ -276,6 +276,23 @@ Side = set[str]
             {"CHN"},
             {"JPN"},
         ),
+        # who is joined does it too
+        ("Spain voted to join Kenya in bombing Libya.", "ASSAULT", {"ESP", "KEN"}, {"LBY"}),
+        ("Turkey said it had joined Kenya to bomb Libya.", "ASSAULT", {"TUR", "KEN"}, {"LBY"}),
+        ("Turkey urged Kenya to bomb Libya.", "REQUEST", {"TUR"}, {"KEN"}),
+        # a bloc whose members are named, envoys from several states
+        ("Two Arab countries, Egypt and Jordan, signed a treaty with Israel.", "SUPPORT", {"EGY", "JOR"}, {"ISR"}),
+        ("Japan held talks with its counterparts from Kenya, China and Russia.", "CONSULT", {"JPN"}, {"KEN", "CHN", "RUS"}),
+        # whoever only stands beside, or is only agreed about, is no addressee
+        ("EU ministers failed to agree on a list, with the German government blocking a deal.", "REJECT", {"IGO:EU"}, set()),
+        ("Vietnam and Japan agreed that North Korea should abandon its programs.", "AGREE", {"VNM", "JPN"}, set()),
+        ("Russia vetoed calls for elections in Syria.", "REJECT", {"RUS"}, set()),
+        ("Russia refused to meet envoys of Syria.", "REJECT", {"RUS"}, {"SYR"}),
+        # the state where one helps its government, or one's own, is not fought
+        ("Russia intervened in Syria in 2015 at Assad's request.", "ASSAULT", {"RUS"}, set()),
+        ("Russia intervened in Syria in 2015.", "ASSAULT", {"RUS"}, {"SYR"}),
+        ("Syrian troops swept through southern Syria.", "ASSAULT", {"SYR"}, set()),
+        ("Kenya launched attacks on Syrian rebel positions.", "ASSAULT", {"KEN"}, {"GRP:SYR-OPP"}),
         # one threatens with what one's own troops and those beside them will do; who may overstep is threatened
         ("Turkey warned that Turkish troops and their Iraqi allies would attack Greece.", "THREATEN", {"TUR"}, {"GRC"}),
     ],

@@ -63,6 +63,7 @@ CONDITIONS = [
     ("The army withdrew from Lebanon once Syria signed the treaty with France.", "signed", ("SUPPORT", "actual")),
     ("Greece said it would expel Turkish diplomats after Turkey bombed Cyprus.", "bombed", ("ASSAULT", "actual")),
     ("Had Iran attacked Iraq, Kuwait would have helped.", "attacked", None),
+    ("Russia said it would shell Georgia and attack Ukraine if they joined NATO.", "shell", ("THREATEN", "actual")),
     ("If it rains, Russia will meet Iran.", "meet", ("CONSULT", "hypothetical")),
 ]
 NOUNS = [
@@ -137,6 +138,13 @@ UNREAL = [
     ("Russia wants to keep the peace while withdrawing its troops from Georgia.", "withdrawing", None),
     ("Russia managed to keep the peace while withdrawing its troops from Georgia.", "withdrawing", ("RETREAT", "actual")),
     ("Turkey jails journalists of Syria.", "jails", None),
+    ("Many in the west blame the Americans.", "blame", None),
+    ("Germany has over the years offered support to China.", "offered", None),
+    ("Germany offered over the weekend to meet China.", "offered", ("AGREE", "actual")),
+    ("Turkey for many years allowed rebels to enter Syria.", "allowed", None),
+    ("A pullout of France from Syria would leave the region open to Iran.", "pullout", None),
+    ("Talks between France and Iran would begin on Monday, officials said.", "Talks", ("CONSULT", "planned")),
+    ("Pompeo began a tour of Kenya on Tuesday, largely to reassure Japan.", "reassure", None),
     ("People flee the town as Turkey shells Syrian villages.", "shells", ("ASSAULT", "actual")),
     ("Turkey jails journalists of Syria on Monday.", "jails", ("COERCE", "planned")),
     ("Russia will have to withdraw its troops from Georgia.", "withdraw", None),
