@@ -30,7 +30,7 @@ _OWNED = frozenset({"its", "his", "her", "their", "whose"})
 _MANY = re.compile(r" (?:from|of) (?:[\w,-]+ ){1,4}(?:countries|nations|states|governments|continents)\b", re.IGNORECASE)
 _BESIDE_POWER = re.compile(r"\b(?:government|regime) and $")  # "talks between the government and opposition"
 _WORDS = 20  # characters
-_INSTITUTED = ("noun.government", "noun.parliament", "noun.armed_forces")
+_INSTITUTED = ("government", "parliament", "forces")  # kinds of nouns
 
 
 def corefer(doc: Document, registry: Registry, drafts: list[Draft]) -> list[Draft]:
@@ -89,7 +89,7 @@ def _settle(doc: Document, registry: Registry, draft: Draft, resolved: list[Draf
         person = None if draft.plural else _holder_named(doc, registry, draft, resolved)
         if person:
             _point(draft, person)
-        elif draft.noun.alone or (draft.noun.rule_id in _INSTITUTED and _before(doc, draft) in _OWNED):
+        elif draft.noun.alone or (draft.noun.kind in _INSTITUTED and _before(doc, draft) in _OWNED):
             _find_group(doc, registry, draft, resolved)
         return draft.actor_id is not None or draft.noun.alone
     return True
@@ -107,7 +107,7 @@ def _are_others(draft: Draft, owner: Draft) -> bool:
 
 def _look_ahead(doc: Document, registry: Registry, draft: Draft, drafts: Sequence[Draft]) -> None:
     """A group or office holder that opens the article belongs to the state whose institutions the sentence goes on to name."""
-    state = state_ahead(doc, drafts, draft.end)
+    state = state_ahead(doc, registry, drafts, draft.end)
     if state is None or (draft.noun and draft.noun.private):
         return
     draft.actor_id = draft.code = state.countries[0]
@@ -156,7 +156,7 @@ def _definite(doc: Document, draft: Draft) -> bool:
 def _find_home(doc: Document, registry: Registry, draft: Draft, resolved: Sequence[Draft]) -> None:
     """The state or body of a named person with a title but without a country."""
     home = _seat(doc, draft, resolved) if _holds_office(registry, draft) else None
-    home = home or _same_title(doc, draft, resolved)
+    home = home or _same_title(doc, registry, draft, resolved)
     if home is None and set(draft.title.split()) & registry.vocabulary.lists["role.rebel_words"]:
         home = next((d for d in reversed(resolved) if d.code.startswith("GRP:") and not d.adjective), None)
         home = home or _opposition(registry, draft, resolved)
@@ -187,22 +187,16 @@ def _holds_office(registry: Registry, draft: Draft) -> bool:
     return draft.noun is not None and not draft.noun.private and not words & registry.vocabulary.lists["role.of_anywhere"]
 
 
-def _same_title(doc: Document, draft: Draft, resolved: Sequence[Draft]) -> Draft | None:
+def _same_title(doc: Document, registry: Registry, draft: Draft, resolved: Sequence[Draft]) -> Draft | None:
     """As in "ministry spokesman X" after "the German foreign ministry": the latest phrase that shares the institution or the office."""
     here = doc.sentence_at(draft.start)
-    words = set(draft.title.split()) & _INSTITUTIONS
+    words = set(draft.title.split()) & registry.vocabulary.lists["role.institutions"]
     for earlier in reversed(resolved):
         if doc.sentence_at(earlier.start) < here - _NEAR:
             return None
         if earlier.use == "role" and not earlier.adjective and words & set(earlier.title.split()):
             return earlier
     return None
-
-
-_INSTITUTIONS = frozenset({
-    "ministry", "department", "government", "army", "military", "police", "parliament", "commission", "council", "agency", "embassy",
-    "palace", "navy", "presidency", "cabinet", "spokesman", "spokeswoman", "spokesperson", "delegation", "court",
-})  # fmt: skip
 
 
 def _seat(doc: Document, draft: Draft, resolved: Sequence[Draft]) -> Draft | None:
@@ -243,10 +237,9 @@ def _find_group(doc: Document, registry: Registry, draft: Draft, resolved: Seque
     if owner is None and (outsiders or _before(doc, draft) in _OWNED or _is_rest(doc, draft, resolved)):
         return
     armed = noun.stands_for in ("rebels", "militants") or bool(set(draft.title.split()) & registry.vocabulary.lists["role.rebel_words"])
-    meetings = registry.vocabulary.lists["scene.meetings"]
     there = armed or draft.title.startswith("pro-")  # who fights in a state, for it or against it
-    scene = (_opposite(doc, draft, resolved) or state_as_scene(doc, resolved, draft.start, meetings)) if there else None
-    home = owner or (scene if there else _home(doc, draft, resolved, near_only=noun.rule_id == _ANYBODY))
+    scene = (_opposite(doc, registry, draft, resolved) or state_as_scene(doc, registry, resolved, draft.start)) if there else None
+    home = owner or (scene if there else _home(doc, draft, resolved, near_only=noun.kind == _ANYBODY))
     if home is None or (len(home.code) != 3 and owner is None):
         return
     draft.actor_id = draft.code = home.countries[0] if home.countries and len(home.code) == 3 else home.code
@@ -270,23 +263,20 @@ def _critic(doc: Document, registry: Registry, draft: Draft, resolved: Sequence[
     return next((d for d in reversed(subjects) if len(d.code) == 3 and critics & set(_plain(d.title, ()).split())), None)
 
 
-def _opposite(doc: Document, draft: Draft, resolved: Sequence[Draft]) -> Draft | None:
+def _opposite(doc: Document, registry: Registry, draft: Draft, resolved: Sequence[Draft]) -> Draft | None:
     """As in "talks between Chad and the rebels", "envoys of Chad and the rebels": who deals with a state is in arms against it."""
     state = resolved[-1] if resolved else None
     if state is None or state.adjective or len(state.code) != 3 or doc.folded[state.end : draft.start] not in (" and ", " and the "):
         return None
     between = doc.folded[max(0, state.start - 12) : state.start].casefold().endswith(("between ", "between the "))
-    return state if between or (state.use == "role" and state.title in _DEALING) else None
-
-
-_DEALING = frozenset({"envoys", "delegates", "delegation", "delegations", "representatives", "negotiators"})
+    return state if between or (state.use == "role" and state.title in registry.vocabulary.lists["role.dealing"]) else None
 
 
 def _home(doc: Document, draft: Draft, resolved: Sequence[Draft], *, near_only: bool = False) -> Draft | None:
     return _same_sentence(doc, draft, resolved) or state_in_focus(doc, resolved, draft.start, near_only=near_only)
 
 
-_ANYBODY = "noun.people"  # civilians and protesters may be of any state; troops and courts are of the one that the article is about
+_ANYBODY = "people"  # civilians and protesters may be of any state; troops and courts are of the one that the article is about
 
 
 def _may_be(doc: Document, registry: Registry, kind: str, group: Draft) -> bool:

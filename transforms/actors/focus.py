@@ -6,16 +6,12 @@ from collections.abc import Iterable
 
 from transforms.actors.document import Document
 from transforms.actors.drafts import Draft
+from transforms.actors.registry import Registry
 
 _LATELY = 8  # sentences: an article that goes from country to country has left the one it named most
 _AHEAD = 1.6  # times as often named as the next state
-_CIVIL_WAR = re.compile(r"(?:'s)? (?:[\w-]+ ){0,2}(?:civil war|uprising|insurgency|rebellion)\b")  # "Syria's long civil war"
-# those of a state who may be abroad
-_GUESTS = re.compile(
-    r"\b(?:embass|consul|ambassador|diplomat|touris|journalist|airliner|peacekeeper|patrol|convoy|soldier|troop|sailor|marine)",
-    re.IGNORECASE,
-)
 _BEFORE = 30  # characters: room for "negotiations in northern"
+_AFTER = 40  # characters: room for "'s long and bloody civil war"
 _GOVERNMENTS = frozenset({"government", "regime"})
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _OBJECTS = ("dobj", "dative", "attr", "agent")
@@ -60,7 +56,7 @@ def state_in_focus(doc: Document, drafts: Iterable[Draft], at: int, *, near_only
     return None
 
 
-def state_as_scene(doc: Document, drafts: Iterable[Draft], at: int, meetings: frozenset[str]) -> Draft | None:
+def state_as_scene(doc: Document, registry: Registry, drafts: Iterable[Draft], at: int) -> Draft | None:
     """The draft of the state where nameless rebels fight; None when there is none or more than one.
 
     That is the state whose government is named beside them, else the one that stands after "in", or whose civil war is named, in this
@@ -70,7 +66,7 @@ def state_as_scene(doc: Document, drafts: Iterable[Draft], at: int, meetings: fr
     here = doc.sentence_at(at)
     near = [draft for draft in drafts if draft.start < at and len(draft.code) == 3 and doc.sentence_at(draft.start) >= here - 2]
     governments = [d for d in near if doc.sentence_at(d.start) >= here - 1 and _is_government(doc, d)]
-    found = governments or [draft for draft in near if _located(doc, draft, meetings)]
+    found = governments or [draft for draft in near if _located(doc, registry, draft)]
     return found[-1] if found and len({draft.code for draft in found}) == 1 else None
 
 
@@ -81,17 +77,31 @@ def _is_government(doc: Document, draft: Draft) -> bool:
     return named and (found is None or found[1].dep != "pobj" or draft.use == "role")
 
 
-def _located(doc: Document, draft: Draft, meetings: frozenset[str]) -> bool:
-    if _CIVIL_WAR.match(doc.folded, draft.end):
+def _located(doc: Document, registry: Registry, draft: Draft) -> bool:
+    if _has_civil_war(doc, registry, draft):
         return True
     words = doc.folded[max(0, draft.start - _BEFORE) : draft.start].casefold().split()
     inside = next((n for n in (1, 2) if len(words) >= n and words[-n] in ("in", "inside", "across")), None)
-    if inside and len(words) > inside and words[-inside - 1] in meetings:
+    if inside and len(words) > inside and words[-inside - 1] in registry.vocabulary.lists["scene.meetings"]:
         return False
     return draft.is_place or inside == 1 or (inside == 2 and words[-2] == "in")
 
 
-def state_ahead(doc: Document, drafts: Iterable[Draft], at: int) -> Draft | None:
+def _has_civil_war(doc: Document, registry: Registry, draft: Draft) -> bool:
+    """As in "Syria's long civil war"."""
+    words = doc.folded[draft.end : draft.end + _AFTER].removeprefix("'s")
+    return words.startswith(" ") and any(
+        re.match(rf" (?:[\w-]+ ){{0,2}}{war}\b", words) for war in registry.vocabulary.lists["scene.civil_war"]
+    )
+
+
+def _of_guests(doc: Document, registry: Registry, draft: Draft) -> bool:
+    """Whether the words name people or things of a state that may be abroad: "the French embassy"."""
+    words = re.findall(r"\w+", doc.folded[draft.start : draft.end + _BEFORE].casefold())
+    return not registry.vocabulary.lists["role.guests"].isdisjoint(words)
+
+
+def state_ahead(doc: Document, registry: Registry, drafts: Iterable[Draft], at: int) -> Draft | None:
     """The draft of the one state whose institutions the rest of the sentence names, when nothing before names a state.
 
     "Fundamentalists demanded that the Algerian president resign": citizens deal with their own state's officials, laws and decisions. A
@@ -100,5 +110,5 @@ def state_ahead(doc: Document, drafts: Iterable[Draft], at: int) -> Draft | None
     here = doc.sentence_at(at)
     near = [draft for draft in drafts if len(draft.code) == 3 and draft.countries and here - 1 <= doc.sentence_at(draft.start) <= here]
     theirs = [draft for draft in near if draft.via == "demonym" or doc.folded.startswith("'s ", draft.end)]
-    own = [draft for draft in theirs if draft.start > at and not _GUESTS.search(doc.folded, draft.start, draft.end + _BEFORE)]
+    own = [draft for draft in theirs if draft.start > at and not _of_guests(doc, registry, draft)]
     return own[0] if own and len({draft.code for draft in near}) == 1 and all(draft.start > at for draft in near) else None

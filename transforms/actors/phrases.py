@@ -15,7 +15,6 @@ _LINKS = frozenset({"and", "or", ",", "&", "-", "/", "as", "well", "both"})
 _OFFICE_NOUNS = frozenset(
     {"minister", "ministers", "ministry", "secretary", "department", "chief", "committee", "commission", "office", "chairman"}
 )
-_ONLY_DESCRIBED = ("noun.people", "noun.rebels", "noun.militants")  # "Arab students", "western hostages" are no Arab League, no West
 _NO_STATES = ("anti", "pro", "non", "ibero", "afro", "inter", "pan", "trans")  # the first half of a compound that names no state
 
 
@@ -81,11 +80,8 @@ def _owns(doc: Document, owner: Draft, draft: Draft) -> bool:
         return False
     between = doc.folded[owner.end : draft.start]
     if between == "'s ":
-        return owner.code != draft.code and draft.noun is not None and draft.noun.rule_id in _SENT
+        return owner.code != draft.code and draft.noun is not None and draft.noun.kind == "envoy"
     return owner.use in ("acronym", "name", "demonym") and between == " "
-
-
-_SENT = ("noun.diplomat", "noun.spokesperson")
 
 
 def _employ(owner: Draft, draft: Draft) -> None:
@@ -110,7 +106,7 @@ def grow(doc: Document, registry: Registry, draft: Draft) -> bool:
         return False
     draft.end = doc.words[head.after - 1].end
     fighters = head.title.split()[-1] in registry.vocabulary.lists["role.fighters"]
-    if draft.code.startswith("REG:") and (fighters or head.noun.rule_id in _ONLY_DESCRIBED):
+    if draft.code.startswith("REG:") and (fighters or _only_described(head.noun)):
         draft.actor_id, draft.code, draft.countries, draft.core = None, UNKNOWN_CODE, (), (draft.start, draft.end)
         draft.title, draft.use, draft.plural, draft.noun = head.title, "bare role", True, head.noun
         draft.adjective, draft.reason = False, "no state is named with it"
@@ -128,6 +124,11 @@ def _name_rebels(doc: Document, registry: Registry, draft: Draft, head: Head) ->
     if draft.use == "demonym" and head.noun.stands_for == "rebels" and head.title == "rebel":
         stand_for(registry, draft, head.noun)
         draft.end = draft.end if draft.code == state else doc.words[head.after - 1].end
+
+
+def _only_described(noun: Noun) -> bool:
+    """As in "Arab students", "western hostages": no Arab League, no West."""
+    return noun.kind == "people" or noun.stands_for in ("rebels", "militants")
 
 
 def scan_head(doc: Document, registry: Registry, first: int) -> Head | None:
@@ -240,11 +241,7 @@ def _is_head(doc: Document, head: Head) -> bool:
     parse, token = found
     governor = parse.tokens[token.head]
     describes = token.dep in ("amod", "compound", "nmod") and governor.i > token.i and not governor.text[0].isupper()
-    return (
-        not (describes and doc.joined(head.after) and governor.is_noun)
-        or head.noun.rule_id == "noun.government"
-        and last.low == "government"
-    )
+    return not (describes and doc.joined(head.after) and governor.is_noun) or head.noun.kind == "government" and last.low == "government"
 
 
 def stand_for(registry: Registry, draft: Draft, noun: Noun, further: str = "") -> None:

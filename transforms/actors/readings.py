@@ -14,7 +14,6 @@ from transforms.actors.validity import may_hold
 from transforms.actors.vocabulary import Noun
 from transforms.records import UNKNOWN_CODE
 
-_KIN = re.compile(r"\b(?:mother|father|wife|husband|son|daughter|brother|sister|widow|girlfriend|boyfriend|fianc[eé]e?|aunt|uncle),? $")
 _ETHNIC = re.compile(r"\b[Ee]thnic[ -]$")
 _NEAR = 60  # characters on each side
 _ALSO_WORDS = frozenset({"US", "IS", "WHO", "IT", "CAR", "AU", "PA", "MAY", "CARE"})
@@ -54,7 +53,11 @@ def _stands_alone(hit: Hit, doc: Document, registry: Registry) -> bool:
     at = doc.word_from(hit.start)
     before = doc.words[at - 1].low if at and doc.joined(at) else ""
     titled = before in registry.vocabulary.lists["name.honorific"] or (at > 0 and registry.vocabulary.noun_at(doc, at - 1) is not None)
-    if _KIN.search(doc.folded, max(0, hit.start - _NEAR), hit.start):
+    if (
+        at
+        and doc.folded[doc.words[at - 1].end : hit.start] in (" ", ", ")
+        and doc.words[at - 1].low in registry.vocabulary.lists["name.kin"]
+    ):
         return False
     common = doc.folded[hit.start : hit.end].casefold() in registry.vocabulary.lists["name.not_alone"]
     return not common and not inside_longer_name(doc, registry, at, titled=titled)

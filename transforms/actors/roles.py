@@ -106,7 +106,7 @@ def _belongs(registry: Registry, doc: Document, draft: Draft, following: Draft, 
     if between[0] == "of" and following.code.startswith("REG:") and head.noun.part == "role":
         return False
     if between[0] == "of":
-        governs = head.noun.rule_id in ("noun.government", "noun.armed_forces")  # "the government of Bashar al-Assad"
+        governs = head.noun.kind in ("government", "forces")  # "the government of Bashar al-Assad"
         return (following.use != "person" or serves or governs) and head.noun.words[-1] not in registry.vocabulary.lists["role.kin"]
     return (
         following.use != "person" and head.noun.part == "agent" and len(following.code) == 3 and (head.noun.alone or between[0] == "from")

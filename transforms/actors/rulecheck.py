@@ -10,7 +10,7 @@ from transforms.errors import SeedError
 Rule = Mapping[str, Any]
 _COMMON = frozenset({"id", "examples", "counterexamples", "note", "_where"})
 _KEYS = {
-    "actors_nouns": {"class", "stands_for", "words", "alone", "after_the", "private"},
+    "actors_nouns": {"class", "kind", "stands_for", "words", "alone", "after_the", "private"},
     "actors_context": {"words"},
     "actors_homonyms": {"test", "words", "given"},
     "actors_groups": {"country", "words", "actor"},
@@ -18,6 +18,7 @@ _KEYS = {
 }
 _CHOICES = {
     ("actors_nouns", "class"): ("role", "agent", "modifier", "portfolio"),
+    ("actors_nouns", "kind"): ("government", "parliament", "forces", "people", "envoy"),
     ("actors_nouns", "stands_for"): ("state", "rebels", "opposition", "militants", "members"),
     ("actors_homonyms", "test"): HOMONYM_TESTS,
     ("actors_coreference", "to"): ("several", "body", "country", "person", "subject", "fixed", "named", "half", "owner"),
@@ -27,11 +28,13 @@ _REQUIRED = {"actors_nouns": ("class", "words"), "actors_context": ("words",), "
 
 
 _LISTS = (
-    "alike.monarch", "alike.premier", "name.bodies", "name.calendar", "name.function_words", "name.honorific", "name.not_alone",
-    "name.part_after", "name.part_before", "noun.modifier", "pair.acts", "pair.outsiders", "place.adjectives",
+    "alike.monarch", "alike.premier", "name.bodies", "name.calendar", "name.function_words", "name.honorific", "name.kin",
+    "name.not_alone", "name.part_after", "name.part_before", "noun.modifier", "pair.acts", "pair.outsiders", "place.adjectives",
     "place.from_government_nouns", "place.nouns_after", "place.of_nouns", "place.preposition", "place.to_government_words",
-    "place.travel_words", "role.former", "role.kin", "role.of_anywhere", "role.outsiders", "role.rebel_words", "role.serves",
-    "role.shared_offices", "scene.meetings", "verb.judging",
+    "place.travel_words", "role.abroad", "role.critics", "role.dealing", "role.fighters", "role.former", "role.from_elsewhere",
+    "role.guests", "role.holding", "role.institutions", "role.kin", "role.not_rebels", "role.of_anywhere", "role.outsiders",
+    "role.rebel_words", "role.serves", "role.shared_offices", "scene.civil_war", "scene.meetings", "verb.addressing", "verb.judging",
+    "verb.punishing",
 )  # fmt: skip
 
 

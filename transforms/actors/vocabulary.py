@@ -16,7 +16,8 @@ class Noun:
     """A noun or modifier: `part` is role, agent, modifier or portfolio; `stands_for` state, rebels, opposition, militants or members.
 
     `alone` is True for those that are actors without a name beside them ("troops", "the government"), `definite` for those of them that
-    are so only after "the", "its" and the like; `private` for people who hold no office ("journalist").
+    are so only after "the", "its" and the like; `private` for people who hold no office ("journalist"). `kind` is government, parliament,
+    forces, people, envoy or empty: what the grammar of actors treats apart.
     """
 
     words: tuple[str, ...]
@@ -26,6 +27,7 @@ class Noun:
     alone: bool = False
     definite: bool = False
     private: bool = False
+    kind: str = ""
 
 
 class Vocabulary:
@@ -62,6 +64,7 @@ class Vocabulary:
                 alone,
                 definite,
                 bool(rule.get("private")),
+                str(rule.get("kind", "")),
             )
             self._by_first.setdefault(noun.words[0], []).append(noun)
 
