@@ -188,14 +188,17 @@ def _rules_of(job: Job) -> str:
 def batches(job: Job, items: Iterable[Read], extractor: Extractor, tally: Tally, progress: Progress) -> Iterator[list[Extracted]]:
     """What is to be loaded, one transaction at a time, in the order of the items."""
     extracted = extract_in_order(chunked(items, extractor.unit), extractor, tally.failures)
-    return chunked(_counted(sure_enough(extracted, job.min_confidence), tally, progress), job.batch)
+    return chunked(_counted(sure_enough(extracted, job.min_confidence, tally), tally, progress), job.batch)
 
 
-def sure_enough(items: Iterable[Extracted], least: float) -> Iterator[Extracted]:
-    """The same extractions without the events whose confidence is below `least`."""
+def sure_enough(items: Iterable[Extracted], least: float, tally: Tally | None = None) -> Iterator[Extracted]:
+    """The same extractions without the events whose confidence is below `least`, which the tally counts."""
     for item in items:
         if isinstance(item, Extraction):
-            yield replace(item, events=tuple(event for event in item.events if event.best.confidence >= least))
+            sure = tuple(event for event in item.events if event.best.confidence >= least)
+            if tally:
+                tally.unsure += len(item.events) - len(sure)
+            yield replace(item, events=sure)
         else:
             yield item
 
@@ -313,6 +316,7 @@ def _summary(job: Job, info: RunInfo, tally: Tally, seconds: float) -> RunSummar
         interrupted=tally.stop.is_set(),
         failures=tuple(map(str, tally.failures.final)),
         unsettled=tally.unsettled,
+        unsure=tally.unsure,
     )
 
 

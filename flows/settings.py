@@ -77,7 +77,7 @@ class Settings(BaseSettings):
     workers: int = Field(1, ge=1, le=256, description="Processes that extract; each loads the model once.")
     batch: int = Field(64, ge=1, le=10_000, description="Articles a task and a transaction.")
     store_text: Literal["full", "evidence", "none"] = Field("full", description="How much of each article's text the lake keeps.")
-    min_confidence: float = Field(0, ge=0, le=1, description="Events that are less sure are not loaded; `extract` prints all.")
+    min_confidence: float = Field(0.36, ge=0, le=1, description="Events that are less sure are not loaded; `extract` prints them too.")
     history_days: float = Field(30, ge=0, description="Days of changes that maintenance keeps for `history` and `--as-of`.")
     unused_days: float = Field(7, ge=0, description="Days that maintenance keeps files of expired states, for readers under way.")
     orphan_days: float = Field(1, ge=0, description="Days that maintenance keeps files which no commit knows.")

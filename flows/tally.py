@@ -24,6 +24,7 @@ class Tally:
     rejections: list[Rejection] = field(default_factory=list)
     counts: LoadCounts = field(default_factory=LoadCounts)
     unsettled: int = 0  # files left for the next run because they were still being written
+    unsure: int = 0  # events that were not loaded because they are less sure than asked for
     failures: Failures = field(default_factory=Failures)
     stop: threading.Event = field(default_factory=threading.Event)  # set: deal with no further article
 

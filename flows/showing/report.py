@@ -31,6 +31,7 @@ class RunSummary:
     seconds: float = 0.0
     interrupted: bool = False
     unsettled: int = 0  # files left for the next run because they were still being written
+    unsure: int = 0  # events that are less sure than asked for
     failures: tuple[str, ...] = ()  # batches that failed twice: which, and why
 
     @property
@@ -53,6 +54,7 @@ def joined(run_id: str, parts: Sequence[RunSummary]) -> RunSummary:
         seconds=sum(part.seconds for part in parts),
         interrupted=any(part.interrupted for part in parts),
         unsettled=sum(part.unsettled for part in parts),
+        unsure=sum(part.unsure for part in parts),
         failures=tuple(failure for part in parts for failure in part.failures),
     )
 
@@ -70,6 +72,7 @@ def summary_rows(summary: RunSummary) -> list[tuple[str, str]]:
         ("unchanged", f"{summary.skipped + counts.unchanged} ({summary.skipped} of them skipped without extraction)"),
         ("loaded", f"{counts.new} new, {counts.changed} changed"),
         ("events", f"{counts.events_dated} dated, {counts.events_undated} undated ({counts.events_new} new, {counts.events_removed} gone)"),
+        *([("less sure", f"{summary.unsure} more events, not loaded (REGESTA_MIN_CONFIDENCE)")] if summary.unsure else []),
         ("time", f"{summary.seconds:.1f} seconds"),
         ("warehouse", clean(str(summary.warehouse))),
     ]

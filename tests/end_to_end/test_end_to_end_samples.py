@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from flows.cli import main
+from flows.settings import Settings
 from transforms.reading import article_id
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -149,8 +150,10 @@ def test_all_checks_hold(lake: Path) -> None:
     assert regesta("check", "--warehouse", str(lake)).exit_code == 0
 
 
-def test_extract_and_the_lake_tell_the_same_events(lake: Path) -> None:
+def test_the_lake_holds_what_extract_prints_above_the_floor(lake: Path) -> None:
     path = SAMPLES / "russia_guarantees.txt"
-    extracted = json.loads(regesta("extract", str(path)).stdout)
+    extracted = json.loads(regesta("extract", str(path)).stdout)["events"]
+    sure = [event for event in extracted if event["confidence"] >= Settings().min_confidence]
     stored = answer(lake, "sql", f"SELECT type, status, rule FROM timeline WHERE source_uri = '{path}' ORDER BY salience")
-    assert [(e["type"], e["status"], e["rule"]) for e in extracted["events"]] == [(e["type"], e["status"], e["rule"]) for e in stored]
+    assert 0 < len(sure) < len(extracted)
+    assert [(e["type"], e["status"], e["rule"]) for e in sure] == [(e["type"], e["status"], e["rule"]) for e in stored]
