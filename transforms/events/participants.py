@@ -131,7 +131,7 @@ def _is_name(view: View, mention: ActorMention) -> bool:
 
 def _with_country(view: View, match: Match, mention: ActorMention) -> ActorMention:
     head = view.parse.head_of(mention.start, mention.end)
-    if head is not None and view.is_any(head.i, view.lexicon.classes["insurgent"]):
+    if any(view.is_any(t.i, view.lexicon.classes["insurgent"]) for t in view.parse.at(mention.start, mention.end)):
         return mention
     if head is not None and from_elsewhere(view, head.i):
         around = left_behind(view, head.i)

@@ -52,7 +52,11 @@ def is_harm(view: View, match: Match, content: int) -> bool:
 def is_granted(view: View, match: Match, i: int) -> bool:
     """Whether a token stands in a demand for somebody, which is not aimed at him: "called for the captain to be freed by Iran"."""
     parse, content = view.parse, match.content
-    if match.rule.type != "REQUEST" or content is None or not view.is_any(content, view.lexicon.classes["granted"]):
+    if match.rule.type != "REQUEST" or content is None:
+        return False
+    if parse.tokens[content].tag == "VBG" and view.is_any(content, view.lexicon.classes["standing by"]):  # "argued for helping Iran"
+        return any(above.i == content for above in parse.ancestors(i))
+    if not view.is_any(content, view.lexicon.classes["granted"]):
         return False
     inside = parse.kids(content, "nsubjpass") and any(above.i == content for above in parse.ancestors(i))
     return bool(inside) and parse.tokens[parse.tokens[i].head].dep != "agent"

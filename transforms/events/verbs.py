@@ -247,7 +247,7 @@ def is_going(view: View, verb: int) -> bool:
 def is_state(view: View, verb: int) -> bool:
     """Whether a present tells how things are: "troops are stationed there", "they are being held", "is holding them"."""
     forms = [(k.tag, k.text.lower()) for k in view.parse.kids(verb, "aux", "auxpass")]
-    present = bool(forms) and forms[0][0] in ("VBZ", "VBP") and forms[0][1] in BE_FORMS
+    present = bool(forms) and (forms[0][0] in ("VBZ", "VBP") or forms[0][1] == "being") and forms[0][1] in BE_FORMS
     return present and all(tag != "MD" for tag, _ in forms)
 
 

@@ -215,7 +215,7 @@ class Scope:
         return noun.dep == "pobj" and self.parse.tokens[noun.head].text.lower() in ("by", "in") and noun.lemma in self.words["deeds"]
 
     def _step_down(self, token: Token, event: int, *, past: bool) -> int | None:
-        if token.dep == "prep" and token.text.lower() in ("as", "like"):
+        if token.dep == "prep" and token.text.lower() == "as" and self.parse.kids(token.i, "prep"):
             return None  # "his bombing of towns, as in the siege of 2016"
         says_when = token.dep in ("acl", "relcl") or (token.dep == "advcl" and token.tag == "VBN")  # "launched it, led by Iran, on Monday"
         if says_when and token.lemma in self.words["hosting"] and self._speaks_of(token, event):

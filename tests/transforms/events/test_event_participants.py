@@ -293,6 +293,10 @@ Side = set[str]
         ("Russia intervened in Syria in 2015.", "ASSAULT", {"RUS"}, {"SYR"}),
         ("Syrian troops swept through southern Syria.", "ASSAULT", {"SYR"}, set()),
         ("Kenya launched attacks on Syrian rebel positions.", "ASSAULT", {"KEN"}, {"GRP:SYR-OPP"}),
+        # a successor is somebody else; whom one argues for is not asked; opponents are not the state where they are
+        ("Barack Obama's successor, Muammar Gaddafi, accused Iran.", "ACCUSE", {"LBY"}, {"IRN"}),
+        ("Mattis called for supporting Kenya.", "REQUEST", {"USA"}, set()),
+        ("Russia attacked opposition groups and Islamists in northern Kenya.", "ASSAULT", {"RUS"}, {"UNK"}),
         # one threatens with what one's own troops and those beside them will do; who may overstep is threatened
         ("Turkey warned that Turkish troops and their Iraqi allies would attack Greece.", "THREATEN", {"TUR"}, {"GRC"}),
     ],
