@@ -135,8 +135,7 @@ def _other(view: View, i: int, rule: Rule, phrase: tuple[str, ...]) -> Match | N
     if token.dep == "amod" and token.head < i and view.parse.tokens[i - 1].text != ",":
         return None  # "the only forces willing to fight"
     if rule.kind == "modal":
-        feelings = [k.i for k in view.parse.kids(token.head, "acomp")]  # "should be worried"
-        return _framed(view, rule, i, tokens, token.head, feelings) if token.dep == "aux" and _demands(view, i) else None
+        return _demanded(view, rule, i, tokens) if token.dep == "aux" else None
     if token.dep in ("acomp", "oprd", "xcomp") and view.is_any(token.head, _SEEMING):
         return None  # "appears ready to": how it looks to somebody
     predicate = token.dep in ("acomp", "oprd", "attr", "advmod", "amod", "prep")  # "was behind the raid"
@@ -144,11 +143,15 @@ def _other(view: View, i: int, rule: Rule, phrase: tuple[str, ...]) -> Match | N
     return _framed(view, rule, i, tokens, anchor, [])
 
 
-def _demands(view: View, modal: int) -> bool:
-    """Whether a modal asks its subject for something: not before it ("should it attack"), not in the passive ("it must be seen")."""
+def _demanded(view: View, rule: Rule, modal: int, tokens: tuple[int, ...]) -> Match | None:
+    """What a modal asks of its subject, or in the passive, if the rule wants that, of who can do it; not before it ("should it attack")."""
     verb = view.parse.tokens[modal].head
     after_subject = any(k.i < modal for k in view.parse.kids(verb, "nsubj", "nsubjpass", "expl"))
-    return after_subject and not view.parse.kids(verb, "nsubjpass", "auxpass")
+    passive = bool(view.parse.kids(verb, "nsubjpass", "auxpass"))
+    if not after_subject or passive != ("passive" in rule.complement):
+        return None
+    said = [verb] if passive else [k.i for k in view.parse.kids(verb, "acomp")]  # "be lifted", "be worried"
+    return _framed(view, rule, modal, tokens, verb, said)
 
 
 def _framed(view: View, rule: Rule, head: int, tokens: tuple[int, ...], anchor: int, objects: list[int]) -> Match | None:
@@ -190,7 +193,7 @@ def _prepositional(view: View, rule: Rule, tokens: tuple[int, ...], anchor: int,
 
 def _completed(view: View, rule: Rule, content: tuple[int, str] | None) -> bool:
     """Whether the clause that follows is of the kind, and tells an act of the types, that the rule asks for."""
-    if rule.complement and not _kinds(view, content) & set(rule.complement):
+    if rule.complement and rule.kind != "modal" and not _kinds(view, content) & set(rule.complement):
         return False
     if rule.content is not None and (content is None or not view.is_any(content[0], rule.content)):
         return False
