@@ -256,7 +256,7 @@ def logical_object(parse: Parse, verb: int) -> list[int]:
     """On whom it is acted: the direct object, in the passive the subject, in a relative clause the noun it describes."""
     if is_passive(parse, verb):
         return surface_subject(parse, verb)
-    direct = [k.i for k in parse.kids(verb, "dobj")]
+    direct = [k.i for k in parse.kids(verb, "dobj")] or _judged_object(parse, verb)
     if direct:
         first = max(verb, direct[0]) + 1  # beyond a further verb, an object is that verb's
         near = [i for i in direct if not any(is_verb(parse, j) for j in range(first, i))]
@@ -265,6 +265,12 @@ def logical_object(parse: Parse, verb: int) -> list[int]:
     if token.dep == "relcl" and parse.kids(verb, "nsubj") and not any(k.tag in RELATIVE for k in parse.kids(verb, "nsubj")):
         return [token.head]
     return []
+
+
+def _judged_object(parse: Parse, verb: int) -> list[int]:
+    """In "held Iran responsible" parsers make Iran the subject of a clause that has no verb."""
+    clauses = [k.i for k in parse.kids(verb, "ccomp") if k.tag == "JJ" and not parse.kids(k.i, "aux", "mark")]
+    return [k.i for i in clauses for k in parse.kids(i, "nsubj") if k.i > verb]
 
 
 def dative(parse: Parse, verb: int) -> list[int]:

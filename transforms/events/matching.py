@@ -10,7 +10,7 @@ from transforms.events.rules import NO_EVENT, Rule
 from transforms.events.verbs import is_tensed
 from transforms.events.view import Match, View
 
-_PARTICLE_DEPS = ("prt", "prep", "advmod", "agent", "dative", "acomp", "oprd", "dobj", "pobj", "amod", "attr", "npadvmod", "xcomp")
+_PARTICLE_DEPS = ("prt", "prep", "advmod", "agent", "dative", "acomp", "oprd", "dobj", "pobj", "amod", "attr", "npadvmod", "xcomp", "ccomp")
 _PAIR = 2
 _GUARD = 4
 _ASKING = ("WP", "WRB", "WDT")
@@ -159,15 +159,22 @@ def _framed(view: View, rule: Rule, head: int, tokens: tuple[int, ...], anchor: 
     arguments = _arguments(view, rule, anchor, objects)
     nouns = _prepositional(view, rule, tokens, anchor, objects)
     content = clause.complement(view.parse, head) or (clause.complement(view.parse, tokens[-1]) if len(tokens) > 1 else None)
+    content = content or _purpose(view, rule, head, anchor)
     if arguments is None or nouns is None or not _completed(view, rule, content):
         return None
     return Match(rule, head, tokens, anchor, (*arguments, *nouns), content[0] if content else None)
 
 
+def _purpose(view: View, rule: Rule, noun: int, verb: int) -> tuple[int, str] | None:
+    """The infinitive that says what an act is for, where the parser hung it on the noun's verb: "launched an operation to take it"."""
+    aim = clause.complement(view.parse, verb) if rule.content is not None and rule.kind == "noun" and verb != noun else None
+    return aim if aim is not None and aim[1] == "infinitive" else None
+
+
 def _arguments(view: View, rule: Rule, anchor: int, objects: list[int]) -> list[int] | None:
     """The nouns that the rule asks for as object and subject; None when one is missing or one stands that must not."""
     found: list[int] = []
-    subjects = clause.surface_subject(view.parse, anchor) if rule.subject is not None or rule.subject_not else []
+    subjects = _doers(view, anchor) if rule.subject is not None or rule.subject_not else []
     for heads, wanted, unwanted in ((objects, rule.object, rule.object_not), (subjects, rule.subject, rule.subject_not)):
         hit = None if wanted is None else view.among(heads, wanted)
         if wanted is not None and (hit is None or (rule.type == "CONSULT" and view.is_for_the_press(hit))):
@@ -176,6 +183,12 @@ def _arguments(view: View, rule: Rule, anchor: int, objects: list[int]) -> list[
             return None
         found += [] if hit is None else [hit]
     return found
+
+
+def _doers(view: View, verb: int) -> list[int]:
+    """What a rule's words for the subject are looked for in: in the passive who did it comes before what it was done to."""
+    surface = clause.surface_subject(view.parse, verb)
+    return [*clause.logical_subject(view.parse, verb), *surface] if clause.is_passive(view.parse, verb) else surface
 
 
 def _prepositional(view: View, rule: Rule, tokens: tuple[int, ...], anchor: int, objects: list[int]) -> list[int] | None:
