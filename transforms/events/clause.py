@@ -50,7 +50,8 @@ def is_verb(parse: Parse, i: int) -> bool:
 
 def surface_subject(parse: Parse, verb: int, depth: int = 0) -> list[int]:
     """Heads of the grammatical subject, looked up the tree where the clause has none of its own ("agreed to send")."""
-    own = [k.i for k in parse.kids(verb, "nsubj", "nsubjpass")] or _stranded_subject(parse, verb) or _inverted_subject(parse, verb)
+    own = [k.i for k in parse.kids(verb, "nsubj", "nsubjpass")] or _swallowed_subject(parse, verb) or _stranded_subject(parse, verb)
+    own = own or _inverted_subject(parse, verb)
     if own:
         first = own[-1] if len(own) > 1 and (parse.tokens[own[0]].tag in RELATIVE or _stands_before(parse, own)) else own[0]
         return [antecedent(parse, first), *_second_subjects(parse, own, first)]
@@ -82,6 +83,16 @@ def _stands_before(parse: Parse, own: list[int]) -> bool:
 def _second_subjects(parse: Parse, own: list[int], first: int) -> list[int]:
     """In "Abbas and Foreign Minister Shalom met" parsers give the verb two subjects and leave the "and" with the first."""
     return [i for i in own if i > first and any(k.text.lower() == "and" for j in range(first, i) for k in parse.kids(j, "cc"))]
+
+
+def _swallowed_subject(parse: Parse, verb: int) -> list[int]:
+    """In "Visiting Premier Li agreed", "Describing him as a friend, Li agreed" parsers make Li an object of the participle."""
+    for kid in parse.kids(verb, "csubj"):
+        objects = parse.kids(kid.i, "dobj")
+        apart = len(objects) > 1 and any(t.text == "," for t in parse.tokens[objects[0].i : objects[-1].i])
+        if objects and kid.tag == "VBG" and objects[-1].tag.startswith("NNP") and (apart or kid.text.lower() == "visiting"):
+            return [objects[-1].i]
+    return []
 
 
 def _stranded_subject(parse: Parse, verb: int) -> list[int]:
@@ -317,10 +328,14 @@ def is_attribute(parse: Parse, verb: int) -> bool:
 
 
 def preposition_objects(parse: Parse, i: int, word: str) -> list[int]:
-    """Heads of the nouns that token `i` governs through the preposition `word` ("talks with Iran")."""
-    preps = [k for k in parse.kids(i, "prep", "agent", "dative", "prt") if k.text.lower() == word]
-    again = [c for k in preps for c in parse.conjuncts(k.i) if c.i != k.i and c.text.lower() == word]  # "of Peru and of Chile"
-    return [o for k in (*preps, *again) for o in objects_of_preposition(parse, k.i)]
+    """Heads of the nouns that token `i` governs through the preposition `word` ("talks with Iran", "visits to or from Iran")."""
+    found: list[int] = []
+    for kid in parse.kids(i, "prep", "agent", "dative", "prt"):
+        row = parse.conjuncts(kid.i) if parse.kids(kid.i, "conj") else (kid,)
+        same = [c for c in row if c.text.lower() == word]
+        objects = [o for c in same for o in objects_of_preposition(parse, c.i)]
+        found += objects if objects or not same else [o for c in row for o in objects_of_preposition(parse, c.i)]
+    return found
 
 
 def complement(parse: Parse, i: int) -> tuple[int, str] | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from transforms.events import clause
 from transforms.events.rules import NO_EVENT
 from transforms.events.view import Match, View
 from transforms.syntax import Token
@@ -18,6 +19,8 @@ _PURPOSE_PREPOSITIONS = frozenset(("for", "on"))
 _BY_MEANS = ("by", "through", "in", "for")
 _UNCHANGED = frozenset(("set", "put", "cut", "hit", "let", "quit", "shut", "cast", "split", "spread"))  # in the past
 _FACTIVE_TYPES = ("ACCUSE", "SUPPORT")
+_SCENE_TYPES = ("CONSULT", "REQUEST")
+_SCENE_PREPOSITIONS = ("at", "during")
 
 
 def standing(view: View, matches: Mapping[int, Match]) -> list[Match]:
@@ -66,6 +69,8 @@ def _is_content(view: View, i: int, matches: Mapping[int, Match], modal: Mapping
         if above.i in modal and tokens[below].dep in _CONTENT_BRANCHES and not _presents_fact(view, below):
             return True  # "must stop the attacks and leave": all of it is demanded
         outer = matches.get(above.i)
+        if _is_scene(view, below, matches[i]) or goes_along(view, tokens[below]):
+            return False
         if outer is not None and outer.rule.embeds == "content" and _in_content(view, below, outer, i):
             return True
         if outer is not None and outer.rule.type == matches[i].rule.type and _is_purpose(view, below):
@@ -74,6 +79,24 @@ def _is_content(view: View, i: int, matches: Mapping[int, Match], modal: Mapping
             return False
         below = above.i
     return tokens[i].dep == "amod"
+
+
+def _is_scene(view: View, below: int, inner: Match) -> bool:
+    """Whether a phrase says where or why somebody acts: "agreed at a summit to leave", "in talks he promised it", "at its request"."""
+    token = view.parse.tokens[below]
+    return (
+        inner.rule.kind == "noun"
+        and inner.rule.type in _SCENE_TYPES
+        and token.dep == "prep"
+        and clause.is_verb(view.parse, token.head)
+        and (token.text.lower() in _SCENE_PREPOSITIONS or token.i < token.head)
+    )
+
+
+def goes_along(view: View, token: Token) -> bool:
+    """Whether a clause after "with" tells what somebody else does meanwhile: "failed to agree, with Germany blocking the deal"."""
+    beside = token.dep == "pcomp" and view.lower(token.head) == "with" and bool(view.parse.kids(token.i, "nsubj"))
+    return beside and not is_infinitive(view, token.i)
 
 
 def _in_content(view: View, below: int, outer: Match, i: int) -> bool:
@@ -99,6 +122,8 @@ def _is_done_inside(view: View, noun: int, below: int) -> bool:
 
 def _is_purpose(view: View, i: int) -> bool:
     token = view.parse.tokens[i]
+    if token.dep == "prep" and token.text.lower() == "on" and any(view.parse.kids(o.i, "poss") for o in view.parse.kids(i, "pobj")):
+        return False  # "briefed him on his talks with Iran"
     return is_infinitive(view, i) or (token.dep == "prep" and token.text.lower() in _PURPOSE_PREPOSITIONS)
 
 
@@ -134,6 +159,8 @@ def is_complement(view: View, token: Token) -> bool:
         return is_infinitive(view, token.i)
     if token.dep == "pcomp":
         preposition = view.parse.tokens[token.head]
+        if goes_along(view, token):
+            return False
         return _is_governed(view, preposition) or (preposition.text.lower() == "in" and view.is_any(preposition.head, _TAKING_PART))
     return _is_governed(view, token) if token.dep == "prep" else token.dep in _UP
 

@@ -14,6 +14,7 @@ _PARTICLE_DEPS = ("prt", "prep", "advmod", "agent", "dative", "acomp", "oprd", "
 _PAIR = 2
 _GUARD = 4
 _ASKING = ("WP", "WRB", "WDT")
+_DUTY = frozenset(("must", "should", "ought"))
 _BE = frozenset(("be", "remain", "stay", "come"))
 _SEEMING = frozenset(("appear", "seem", "look", "sound"))
 _NOUN_BLOCKED = ("compound", "nmod", "npadvmod")
@@ -223,8 +224,14 @@ def _kinds(view: View, content: tuple[int, str] | None) -> set[str]:
     words = view.parse.kids(verb, "mark", "advmod", "dobj", "attr", "nsubj")
     asks = any(k.text.lower() in ("whether", "if") or k.tag in _ASKING for k in words)
     foretold = any(k.text.lower() in ("will", "would", "'ll", "’ll", "'d", "’d") for k in view.parse.kids(verb, "aux"))
-    named = {"fact": is_tensed(view, verb), "question": asks, "forecast": foretold}
+    named = {"fact": is_tensed(view, verb), "question": asks, "forecast": foretold, "bidding": _bids(view, verb)}
     return {form, *(name for name, holds in named.items() if holds)}
+
+
+def _bids(view: View, verb: int) -> bool:
+    """Whether a clause says what is to be done: "insisted that it should be solved", "proposed that it go on"."""
+    aux = view.parse.kids(verb, "aux", "auxpass")
+    return any(k.text.lower() in _DUTY for k in aux) or (view.parse.tokens[verb].tag == "VB" and not aux)
 
 
 def _under(view: View, prep: str, places: Iterable[int]) -> list[int]:

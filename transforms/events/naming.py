@@ -154,7 +154,14 @@ def _in_phrase(view: View, head: int, depth: int) -> tuple[ActorMention, ...]:
         found = [m for h in heads for t in _coordinated(view, h) for m in _in_phrase(view, t.i, depth + 1)]
         if found:
             return tuple(found)
-    return view.mentions.get(head, ()) or explained(view, head)
+    return view.mentions.get(head, ()) or explained(view, head) or _author(view, head)
+
+
+def _author(view: View, head: int) -> tuple[ActorMention, ...]:
+    """Whose words a statement gives that nobody owns: who was quoted last ("He spoke. The statement condemned the attack")."""
+    token = view.parse.tokens[head]
+    issued = token.dep == "nsubj" and token.tag == "NN" and view.is_any(head, view.lexicon.classes["issued"])
+    return view.last_speaker if issued and any(k.text.lower() in ("the", "this") for k in view.parse.kids(head, "det")) else ()
 
 
 def _owned(view: View, head: int, direct: Sequence[ActorMention]) -> list[int]:
@@ -245,6 +252,9 @@ def _below(view: View, head: int) -> list[list[int]]:
     acts = [k.i for k in parse.kids(head, "acl") if clause.is_passive(parse, k.i) and k.text.lower() not in borrowed]
     places.append([o for i in acts for o in clause.logical_subject(parse, i)])
     places.append([k.i for k in parse.kids(head, "appos") if not view.is_any(k.i, view.lexicon.classes["deed"])])
+    if view.is_any(head, view.lexicon.classes["done"]):  # "the role Iran has played"
+        told = [s for k in parse.kids(head, "relcl") for s in parse.kids(k.i, "nsubj")]
+        places.append([s.i for s in told if s.tag not in clause.RELATIVE])
     if view.is_any(head, view.lexicon.classes["targets"]):
         places.append(clause.preposition_objects(parse, head, "for"))
     people = view.lower(head) in _MANY or view.is_any(head, view.lexicon.classes["people"])

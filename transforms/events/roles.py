@@ -223,6 +223,7 @@ def _by_preposition(view: View, match: Match, role: str) -> list[int]:
         places += clause.preposition_objects(view.parse, match.head, "of") if role in ("between", "with") else []
         places += [view.parse.tokens[match.head].head] if view.parse.tokens[match.head].dep == "dobj" else []
         places += clause.preposition_objects(view.parse, match.head, "by") if role in _AIMED else []  # "raids by France on Mali"
+        places += _verb_above(view, match) if role == "with" and match.rule.type == "CONSULT" else []
     found = _right_after(view, match, role)
     if role == "against":  # says who is meant wherever it stands in the clause
         places += [t.i for t in view.parse.subtree(match.clause) if t.i > match.head and not _is_told_apart(view, match, t)]
@@ -233,6 +234,14 @@ def _by_preposition(view: View, match: Match, role: str) -> list[int]:
     for i in dict.fromkeys(places):
         found.extend(o for o in clause.preposition_objects(view.parse, i, role) if o not in found)
     return found
+
+
+def _verb_above(view: View, match: Match) -> list[int]:
+    """The verb on which parsers hang the end of a phrase under it: "briefed him on his talks last month in Rome with Clinton"."""
+    preposition = view.parse.tokens[view.parse.tokens[match.head].head]
+    above = view.parse.tokens[preposition.head]
+    later = [k for k in view.parse.kids(above.i, "prep") if k.i > match.head] if preposition.dep == "prep" else []
+    return [above.i] if later and clause.is_verb(view.parse, above.i) and preposition.i > above.i else []
 
 
 def _right_after(view: View, match: Match, role: str) -> list[int]:

@@ -8,7 +8,7 @@ from transforms.errors import SeedError
 from transforms.records import EVENT_TYPES
 
 KINDS = ("verb", "noun", "adjective", "modal")
-COMPLEMENTS = ("infinitive", "gerund", "that", "none", "fact", "question", "forecast", "passive")
+COMPLEMENTS = ("infinitive", "gerund", "that", "none", "fact", "question", "forecast", "bidding", "passive")
 INNER = {
     "conflict": ("THREATEN", "PROTEST", "SANCTION", "COERCE", "ASSAULT", "REJECT"),
     "force": ("MOBILIZE", "COERCE", "ASSAULT"),
