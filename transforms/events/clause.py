@@ -18,7 +18,7 @@ _OBJECT_CONTROL = ("of", "for", "from", "into")
 def is_passive(parse: Parse, verb: int) -> bool:
     """True for "was attacked", "attacked by", and for a participle that modifies a noun or shares a passive auxiliary."""
     token = parse.tokens[verb]
-    if parse.kids(verb, "auxpass", "nsubjpass") or _is_reduced_passive(parse, verb):
+    if parse.kids(verb, "auxpass", "nsubjpass") or _is_reduced_passive(parse, verb) or _is_stray_participle(parse, token):
         return True
     if token.tag not in ("VBN", "VBD") or parse.kids(verb, "nsubj", "aux"):
         return False
@@ -43,6 +43,12 @@ def _is_reduced_passive(parse: Parse, verb: int) -> bool:
     return bool(by) and (token.tag == "VBN" or token.text.lower().endswith(_PARTICIPLE_ENDINGS))
 
 
+def _is_stray_participle(parse: Parse, token: Token) -> bool:
+    """In "they work in towns recaptured from rebels" parsers take the participle for a past tense, though it has no subject."""
+    stray = token.tag == "VBD" and token.dep == "advcl" and token.i > 0 and parse.tokens[token.i - 1].is_noun
+    return stray and token.head < token.i and not parse.kids(token.i, "nsubj", "nsubjpass", "aux", "mark", "advmod", "dobj")
+
+
 def is_verb(parse: Parse, i: int) -> bool:
     """True when the token is tagged as a verb form."""
     return parse.tokens[i].tag.startswith("VB")
@@ -58,6 +64,8 @@ def surface_subject(parse: Parse, verb: int, depth: int = 0) -> list[int]:
     token = parse.tokens[verb]
     if token.head == verb or depth > 6 or _is_as_agreed(parse, token):
         return []
+    if _is_stray_participle(parse, token):
+        return [verb - 1]
     if token.dep in ("acl", "relcl", "amod"):
         return (
             (_member(parse, token.head) or [antecedent(parse, token.head)])
@@ -273,8 +281,19 @@ def logical_object(parse: Parse, verb: int) -> list[int]:
         near = [i for i in direct if not any(is_verb(parse, j) for j in range(first, i))]
         return [antecedent(parse, i) for i in near]
     token = parse.tokens[verb]
-    if token.dep == "relcl" and parse.kids(verb, "nsubj") and not any(k.tag in RELATIVE for k in parse.kids(verb, "nsubj")):
+    shared = _shared_object(parse, token)
+    told = [k.tag for k in parse.kids(verb, "nsubj", "advmod")]  # "on the beach where police attacked" is none
+    if not shared and token.dep == "relcl" and parse.kids(verb, "nsubj") and not any(tag in (*RELATIVE, "WRB") for tag in told):
         return [token.head]
+    return shared
+
+
+def _shared_object(parse: Parse, verb: Token) -> list[int]:
+    """What two verbs have in common: "arrested and deported two Britons"."""
+    for fellow in parse.kids(verb.i, "conj"):
+        between = parse.tokens[verb.i + 1 : fellow.i]
+        if fellow.i > verb.i and fellow.tag == verb.tag and between and all(t.dep in ("cc", "advmod") for t in between):
+            return [k.i for k in parse.kids(fellow.i, "dobj")]
     return []
 
 

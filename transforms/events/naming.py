@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from transforms.events import clause
-from transforms.events.nouns import explained, members
+from transforms.events.nouns import doers, explained, members
 from transforms.events.view import View
 from transforms.records import ActorMention
 from transforms.syntax import Token
@@ -257,6 +257,7 @@ def _below(view: View, head: int) -> list[list[int]]:
         places.append([s.i for s in told if s.tag not in clause.RELATIVE])
     if view.is_any(head, view.lexicon.classes["targets"]):
         places.append(clause.preposition_objects(parse, head, "for"))
+    places.append(doers(view, head))
     people = view.lower(head) in _MANY or view.is_any(head, view.lexicon.classes["people"])
     if people and not from_elsewhere(view, head):
         places.append(clause.preposition_objects(parse, head, "in"))

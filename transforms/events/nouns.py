@@ -109,3 +109,12 @@ def members(view: View, head: int, named: Sequence[ActorMention]) -> list[int]:
     bloc = view.parse.tokens[head].tag == "NNS" and all(m.code.startswith(_BLOCS) for m in named)
     below = [k.i for k in view.parse.kids(head, "appos")] if bloc else []
     return [i for i in below if any(m.code in m.countries and not m.adjective for m in view.mentions.get(i, ()))]
+
+
+def doers(view: View, noun: int) -> list[int]:
+    """Whose act it is that the noun's own clause tells of: "the step Iran has taken", "the attack Iran carried out"."""
+    act = any(view.is_any(noun, view.lexicon.classes[name]) for name in ("decision", "proposal", "violence"))
+    if not act or view.text[view.parse.tokens[noun].end :].startswith(","):
+        return []
+    told = [k.i for k in view.parse.kids(noun, "relcl") if not view.parse.kids(k.i, "dobj", "xcomp", "ccomp", "auxpass")]
+    return [k.i for i in told for k in view.parse.kids(i, "nsubj")]

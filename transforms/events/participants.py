@@ -236,7 +236,8 @@ def _is_somebody(view: View, i: int, role: str) -> bool:
 def _readings(view: View, match: Match, role: str, taken: Sequence[ActorMention]) -> Iterator[list[ActorMention]]:
     """What a role names: one group of actors, or for the roles that search a stretch of text one group after the other."""
     if role in SEARCHED:
-        ours = set() if role == "place" or match.rule.type == "PROTEST" else {m.code for m in taken}
+        at_home = role == "place" and match.rule.type == "ASSAULT"  # a government that bombs its own towns
+        ours = set() if at_home or match.rule.type == "PROTEST" else {m.code for m in taken}
         for head in SEARCHED[role](view, match):
             named = [m for m in phrases(view, [head]) if m.code not in ours or _is_rival(match, m, taken)]
             yield [replace(m, reason=m.reason or PLACE_OF_ACT) for m in named] if role == "place" else named

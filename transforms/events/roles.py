@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from transforms.events import clause
 from transforms.events.naming import MODIFIERS, is_leaving
+from transforms.events.nouns import doers
 from transforms.events.reach import complement, complement_any, enemy, is_granted, is_harm, is_in_place, place, within
 from transforms.events.view import Match, View
 from transforms.syntax import Token
@@ -56,6 +57,8 @@ def _governor(view: View, match: Match) -> list[int]:
     verb = match.clause
     if verb == match.head:
         return _culprit(view, match)
+    if view.parse.tokens[verb].lemma == "lead" and view.parse.tokens[match.head].dep == "pobj":
+        return []  # what led to an attack made none
     return clause.logical_subject(view.parse, verb) or _involved(view, verb)
 
 
@@ -208,8 +211,8 @@ def _doer(view: View, match: Match) -> list[int]:
         if not view.is_any(head, view.lexicon.classes["violence"]):
             found.append(head)
         else:
-            doers = [k.i for k in parse.kids(head, "poss", *MODIFIERS) if not view.is_any(k.i, view.lexicon.classes["building"])]
-            found += doers + clause.preposition_objects(parse, head, "by")
+            owners = [k.i for k in parse.kids(head, "poss", *MODIFIERS) if not view.is_any(k.i, view.lexicon.classes["building"])]
+            found += owners + clause.preposition_objects(parse, head, "by") + doers(view, head)
     return found
 
 

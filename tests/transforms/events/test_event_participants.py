@@ -297,6 +297,16 @@ Side = set[str]
         ("Barack Obama's successor, Muammar Gaddafi, accused Iran.", "ACCUSE", {"LBY"}, {"IRN"}),
         ("Mattis called for supporting Kenya.", "REQUEST", {"USA"}, set()),
         ("Russia attacked opposition groups and Islamists in northern Kenya.", "ASSAULT", {"RUS"}, {"UNK"}),
+        # two verbs with one object; whose act the noun's own clause tells of; what leads to an attack makes none
+        ("Turkey condemned and rejected the Iranian plan.", "ACCUSE", {"TUR"}, {"IRN"}),
+        ("Iraq shelled and then stormed Iranian positions.", "ASSAULT", {"IRQ"}, {"IRN"}),
+        ("Germany welcomed the steps Iran has taken.", "SUPPORT", {"DEU"}, {"IRN"}),
+        ("Germany condemned the attack Iran carried out.", "ACCUSE", {"DEU"}, {"IRN"}),
+        ("Germany condemned the attack, which Iran said was a mistake.", "ACCUSE", {"DEU"}, set()),
+        ("A US announcement led to air strikes on Kenya.", "ASSAULT", set(), {"KEN"}),
+        ("US workers are involved in the effort in towns recaptured from Kenya.", "ASSAULT", set(), {"KEN"}),
+        # where one arrests somebody is not whom one arrests
+        ("They were on holiday in Turkey, where Kenyan police arrested and charged a Briton.", "COERCE", {"KEN"}, {"GBR"}),
         # one threatens with what one's own troops and those beside them will do; who may overstep is threatened
         ("Turkey warned that Turkish troops and their Iraqi allies would attack Greece.", "THREATEN", {"TUR"}, {"GRC"}),
     ],
