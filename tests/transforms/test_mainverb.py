@@ -1,0 +1,48 @@
+import pytest
+
+from transforms.language import Language, segment
+from transforms.mainverb import with_main_verb
+from transforms.syntax import Sentence
+
+
+@pytest.fixture(scope="module")
+def language() -> Language:
+    return Language()
+
+
+def read(language: Language, text: str) -> Sentence:
+    return with_main_verb(language.parse(text, segment(text))[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "subject"),
+    [
+        (
+            "On Friday night, up to 10 Isis fighters on motorbikes attempted to storm a US base near the oilfield.",
+            "attempted",
+            "fighters",
+        ),
+        ("Russia, Assad’s ally, offered to remove the regime’s chemical weapons stockpile.", "offered", "Russia"),
+        ("The resolution, which was unanimously approved on Saturday, called for a monthlong ceasefire.", "called", "resolution"),
+    ],
+)
+def test_a_participle_without_any_main_verb_beside_it_is_the_main_verb(language: Language, text: str, verb: str, subject: str) -> None:
+    parse = read(language, text).parse
+    assert parse is not None
+    root = next(t for t in parse.tokens if t.head == t.i)
+    assert (root.text, root.tag, [k.text for k in parse.kids(root.i, "nsubj")]) == (verb, "VBD", [subject])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ten people killed in raid",
+        "Ten people killed in a raid by the army.",
+        "A man killed in the raid has left a daughter.",
+        "He met rebels trained in Iran.",
+        "A ceasefire agreed last year between Russia and Jordan collapsed.",
+    ],
+)
+def test_other_sentences_stay_as_they_are(language: Language, text: str) -> None:
+    parsed = language.parse(text, segment(text))[0]
+    assert with_main_verb(parsed) is parsed

@@ -1,0 +1,63 @@
+"""Gives a sentence its main verb back where the parser took it for a participle of the subject."""
+
+from dataclasses import replace
+
+from transforms.syntax import Parse, Sentence, Token
+
+_FINITE = ("VBD", "VBZ", "VBP", "MD")
+_ONLY_PARTICIPLES = ("en", "wn", "rn")  # taken, thrown, torn: no past tense ends so
+_STOPS = (".", "!")
+_CLOSING = ("''", '"', "”", "’")
+_SUBORDINATE = ("relcl", "advcl", "ccomp")
+
+
+def with_main_verb(sentence: Sentence) -> Sentence:
+    """The sentence as one with a verb: in "Ten fighters on motorbikes attempted to storm a base." the fighters did attempt it.
+
+    Headings stay as they are: "Ten killed in raid" has no other verb.
+    """
+    parse = sentence.parse
+    if parse is None or sentence.heading:
+        return sentence
+    root = next((t for t in parse.tokens if t.head == t.i and t.is_noun), None)
+    verb = None if root is None or not _is_closed(parse) or parse.kids(root.i, "dobj", "nsubj", "aux") else _mistaken(parse, root)
+    if root is None or verb is None:
+        return sentence
+    tokens = list(parse.tokens)
+    tokens[verb.i] = replace(verb, tag="VBD", dep="ROOT", head=verb.i)
+    tokens[root.i] = replace(root, dep="nsubj", head=verb.i)
+    for kid in parse.kids(root.i):
+        if kid.i > verb.i or (kid.dep == "prep" and kid.i < root.i):  # "On Friday night, ten fighters"
+            tokens[kid.i] = replace(tokens[kid.i], head=verb.i)
+    return replace(sentence, parse=Parse.of(tuple(tokens)))
+
+
+def _is_closed(parse: Parse) -> bool:
+    """Whether a full stop ends the sentence."""
+    last = [t for t in parse.tokens[-3:] if t.text not in _CLOSING]
+    return bool(last) and last[-1].text in _STOPS
+
+
+def _mistaken(parse: Parse, root: Token) -> Token | None:
+    """The one participle that can be the past tense of a sentence without any other finite verb in its main clause."""
+    found = [
+        t
+        for t in parse.tokens[root.i + 1 :]
+        if t.dep == "acl" and t.tag in ("VBN", "VBD") and not t.text.endswith(_ONLY_PARTICIPLES) and not _is_told(parse, t)
+    ]
+    if len(found) != 1:
+        return None
+    above = [found[0], *parse.ancestors(found[0].i)]
+    inside = any(t.dep in _SUBORDINATE for t in above)
+    goes_on = any(k.i > found[0].i for k in parse.kids(root.i, "relcl"))  # "a man killed there has left": taken for "who has left"
+    return None if inside or goes_on or any(_is_main(parse, t) for t in parse.tokens) else found[0]
+
+
+def _is_told(parse: Parse, participle: Token) -> bool:
+    """Whether its own words make it a clause or a passive: an auxiliary, a subject, "by"."""
+    return bool(parse.kids(participle.i, "aux", "auxpass", "nsubj", "nsubjpass", "agent"))
+
+
+def _is_main(parse: Parse, token: Token) -> bool:
+    """Whether a finite verb stands in no subordinate clause."""
+    return token.tag in _FINITE and token.dep != "acl" and not any(t.dep in _SUBORDINATE for t in (token, *parse.ancestors(token.i)))
