@@ -21,10 +21,12 @@ _UNCHANGED = frozenset(("set", "put", "cut", "hit", "let", "quit", "shut", "cast
 _FACTIVE_TYPES = ("ACCUSE", "SUPPORT")
 _SCENE_TYPES = ("CONSULT", "REQUEST")
 _SCENE_PREPOSITIONS = ("at", "during")
+_FOR_A_TEXT = ("AGREE", "SUPPORT")
 
 
 def standing(view: View, matches: Mapping[int, Match]) -> list[Match]:
     """Matches that are acts of their own, in text order: no rule of type "none", no words that belong to another act, no mere content."""
+    matches = {i: m for i, m in matches.items() if not _only_issues(view, m, matches)}
     used = {
         i
         for m in matches.values()
@@ -35,6 +37,19 @@ def standing(view: View, matches: Mapping[int, Match]) -> list[Match]:
     modal = {m.clause: m for m in matches.values() if m.rule.kind == "modal"}
     acts = {i: m for i, m in matches.items() if m.rule.type != NO_EVENT and i not in used and not _tells_doer(view, m, matches)}
     return [m for i, m in sorted(acts.items()) if not _is_content(view, i, matches, modal)]
+
+
+def _only_issues(view: View, match: Match, matches: Mapping[int, Match]) -> bool:
+    """Whether somebody agrees to or supports a text whose words the sentence goes on to tell: "adopted a resolution urging Israel to leave"."""
+    classes = view.lexicon.classes
+    if match.rule.type not in _FOR_A_TEXT or match.rule.kind != "verb" or not view.is_any(match.head, classes["issue"]):
+        return False
+    texts = [i for i in clause.logical_object(view.parse, match.clause) if view.is_any(i, classes["text"])]
+    told = [matches.get(k.i) for i in texts for k in view.parse.kids(i, "acl", "relcl") if k.i != match.clause]
+    told += [
+        matches.get(view.parse.tokens[i].head) for i in texts if view.parse.tokens[i].dep == "nsubj"
+    ]  # "the text they adopted condemns"
+    return any(inner is not None and inner.rule.type != NO_EVENT for inner in told)
 
 
 def _is_told_of(view: View, match: Match, noun: int, matches: Mapping[int, Match]) -> bool:

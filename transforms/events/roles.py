@@ -28,8 +28,27 @@ def _subject(view: View, match: Match) -> list[int]:
     if _is_undergone(view, match):
         return []
     if match.rule.kind == "verb":
-        return clause.logical_subject(view.parse, match.clause)
+        doers = clause.logical_subject(view.parse, match.clause)
+        token = view.parse.tokens[match.clause]
+        said = [d for d in doers if view.parse.tokens[d].head == token.i or (token.dep in ("acl", "relcl") and token.head == d)]
+        return [author for doer in doers for author in (_authors(view, doer) if doer in said else ()) or [doer]]
     return clause.surface_subject(view.parse, match.clause)
+
+
+def _authors(view: View, text: int) -> list[int]:
+    """Whose words a text gives: "a UN resolution urging", "adopted a declaration condemning it", "the letter that they sent accuses"."""
+    parse, classes = view.parse, view.lexicon.classes
+    if not view.is_any(text, classes["text"]) or parse.tokens[text].tag not in ("NN", "NNS"):
+        return []
+    own = [k.i for k in parse.kids(text, "poss", "compound", "amod", "nmod") if k.i in view.mentions]
+    own += [o for word in ("by", "from") for o in clause.preposition_objects(parse, text, word)]
+    above = parse.tokens[parse.tokens[text].head]
+    by_preposition = parse.tokens[text].dep == "pobj"
+    verb = above.head if by_preposition and above.text.lower() in ("in", "for") else above.i
+    issuing = [verb] if parse.tokens[text].dep in ("dobj", "nsubjpass", "pobj") else []
+    issuing += [k.i for k in parse.kids(text, "acl", "relcl") if clause.is_passive(parse, k.i) or parse.kids(k.i, "nsubj")]
+    issued = [i for i in issuing if view.is_any(i, classes["issue"]) or (by_preposition and above.text.lower() == "in")]
+    return own or [o for i in issued for o in clause.logical_subject(parse, i) if o != text]
 
 
 def _object(view: View, match: Match) -> list[int]:

@@ -81,7 +81,7 @@ class Scope:
         for number, token in enumerate(path):
             if token.dep == "ccomp" and any(below.dep in (*SUBJECTS, "attr", "pobj") for below in path[:number]):
                 return None  # "warned that a proposal would ...", "said it was an attempt", "said it would not act on his call"
-            if token.dep == "acl" and number < len(path) - 1:
+            if token.dep == "acl" and number < len(path) - 1 and not self._is_wording(token):
                 return None
             if token.dep == "ccomp" and number and self._says_too(path[number - 1]):
                 continue
@@ -106,14 +106,21 @@ class Scope:
         if token.dep in _ARGUMENTS:
             return self._argument(token, above)
         if token.dep == "acl":  # "the Feb. 23 accord signed by ..."
-            return 1 if token.tag == "VBN" else None
+            return 1 if token.tag == "VBN" or self._is_wording(token) else None
         if token.dep in ("xcomp", "pcomp") or (token.dep == "ccomp" and any(k.tag == "TO" for k in self.parse.kids(token.i, "aux"))):
             return self._complement(token, above, status)
         if token.dep == "advcl":
             return self._adverbial(token)
         if token.dep == "relcl":
-            return self._arrival(token, above)
+            return 1 if self._is_wording(token) else self._arrival(token, above)
         return self._content(token, above, status) if token.dep == "ccomp" else None
+
+    def _is_wording(self, token: Token) -> bool:
+        """Reads "adopted on Monday a resolution condemning it": the words of a text are said when it is issued."""
+        text = self.parse.tokens[token.head]
+        issued = text.dep in ("dobj", "nsubjpass") and self.parse.tokens[text.head].lemma in self.words["issuing"]
+        speaks = token.tag == "VBG" or any(kid.tag == "WDT" for kid in self.parse.kids(token.i, "nsubj"))
+        return speaks and issued and text.lemma in self.words["worded"]
 
     def _argument(self, token: Token, above: Token) -> int | None:
         if token.dep in _LOOSE:

@@ -33,6 +33,13 @@ Side = set[str]
             {"IRN"},
         ),
         ("By contrast, Vladimir Putin, the Russian president, turning the tide, welcomed the US move.", "SUPPORT", {"RUS"}, {"USA"}),
+        # a text speaks for those who adopt, issue or own it
+        ("Hungary's parliament passed a resolution condemning Chad.", "ACCUSE", {"HUN"}, {"TCD"}),
+        ("The UN adopted a resolution that calls on Iraq to leave.", "REQUEST", {"IGO:UN"}, {"IRQ"}),
+        ("A resolution condemning Iraq was passed by the UN.", "ACCUSE", {"IGO:UN"}, {"IRQ"}),
+        ("A letter from Iran accusing Iraq of lies was published.", "ACCUSE", {"IRN"}, {"IRQ"}),
+        ("The statement that France issued condemned Iraq.", "ACCUSE", {"FRA"}, {"IRQ"}),
+        ("Russia vetoed a resolution condemning Chad.", "REJECT", {"RUS"}, {"TCD"}),
         # who only gives the place of what was bombed did not bomb it
         ("Kenya condemned the crimes against Iran.", "ACCUSE", {"KEN"}, set()),
         ("Kenya condemned the Sudan embassy bombing.", "ACCUSE", {"KEN"}, set()),

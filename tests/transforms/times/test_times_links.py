@@ -118,6 +118,10 @@ def test_a_duration_up_to_now_is_relative(language: Language) -> None:
 @pytest.mark.parametrize(
     ("text", "trigger", "status", "edtf"),
     [
+        # what a text says is said when it is issued, not when somebody speaks of it
+        ("On Monday the council adopted a resolution demanding that Peru leave.", "demanding", "actual", "2018-02-26"),
+        ("The council adopted on Monday a resolution that condemned Peru.", "condemned", "actual", "2018-02-26"),
+        ("On Monday the council discussed a resolution condemning Peru.", "condemning", "actual", None),
         # the date of what is arranged belongs to it and lies ahead
         ("Norway invited the leaders to a meeting in Oslo on Saturday.", "invited", "actual", None),
         ("Norway invited the leaders to a meeting in Oslo on Saturday.", "meeting", "planned", "2018-03-03"),
