@@ -40,11 +40,12 @@ def standing(view: View, matches: Mapping[int, Match]) -> list[Match]:
 
 
 def _only_issues(view: View, match: Match, matches: Mapping[int, Match]) -> bool:
-    """Whether somebody agrees to or supports a text whose words the sentence goes on to tell: "adopted a resolution urging Israel to leave"."""
+    """Whether somebody agrees to or supports a text whose words the sentence tells: "adopted a resolution urging Israel to leave"."""
     classes = view.lexicon.classes
     if match.rule.type not in _FOR_A_TEXT or match.rule.kind != "verb" or not view.is_any(match.head, classes["issue"]):
         return False
-    texts = [i for i in clause.logical_object(view.parse, match.clause) if view.is_any(i, classes["text"])]
+    objects = (*clause.logical_object(view.parse, match.clause), *clause.preposition_objects(view.parse, match.clause, "for"))
+    texts = [i for i in objects if view.is_any(i, classes["text"])]
     told = [matches.get(k.i) for i in texts for k in view.parse.kids(i, "acl", "relcl") if k.i != match.clause]
     told += [
         matches.get(view.parse.tokens[i].head) for i in texts if view.parse.tokens[i].dep == "nsubj"
