@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 
 from transforms.events import clause
-from transforms.events.nouns import doers, explained, members
+from transforms.events.nouns import doers, explained, members, own_name
+from transforms.events.subjects import is_stranded
 from transforms.events.view import View
 from transforms.records import ActorMention
 from transforms.syntax import Token
@@ -48,7 +49,7 @@ def _coordinated(view: View, head: int) -> list[Token]:
     listed = (*listed, *_companions(view, head))
     conjuncts = view.parse.conjuncts(head)
     visiting = [o for t in conjuncts if clause.is_attribute(view.parse, t.i) for o in view.parse.kids(t.i, "dobj")]
-    joined = [t for t in (*conjuncts, *listed, *visiting) if t.i == head or not clause.is_stranded(view.parse, t.i)]
+    joined = [t for t in (*conjuncts, *listed, *visiting) if t.i == head or not is_stranded(view.parse, t.i)]
     return [*joined, *(t for token in joined for t in (*_misplaced_conjuncts(view, token.i), *_fellow_owners(view, token.i)))]
 
 
@@ -138,7 +139,7 @@ def _in_phrase(view: View, head: int, depth: int) -> tuple[ActorMention, ...]:
         if owned:
             return tuple(phrases(view, owned, depth + 1))
         listed = tuple(phrases(view, members(view, head, direct), depth + 1))
-        return listed or _own_name(view, head) or _of_another_state(view, head, direct) or direct
+        return listed or own_name(view, head) or _of_another_state(view, head, direct) or direct
     if depth >= _MAX_DEPTH:  # also ends the circle of two pronouns that each speak in the other's clause
         return ()
     if view.is_first_person(head):
@@ -169,15 +170,6 @@ def _owned(view: View, head: int, direct: Sequence[ActorMention]) -> list[int]:
     inside = view.parse.at(direct[0].start, direct[0].end)
     owner = next((t for t in inside if t.dep == "poss" and t.head > inside[-1].i), None)
     return [] if owner is None or owner.i == head or view.parse.tokens[owner.head].dep != "appos" else [owner.head]
-
-
-def _own_name(view: View, head: int) -> tuple[ActorMention, ...]:
-    """The name that follows a description without a comma: "the Kurdish militia the Syrian Democratic Forces"."""
-    if view.parse.tokens[head].tag != "NN":
-        return ()
-    end = view.parse.tokens[head].end
-    named = [m for k in view.parse.kids(head, "appos") if k.tag.startswith("NNP") for m in view.mentions.get(k.i, ())]
-    return tuple(m for m in named if m.actor_id and not m.adjective and view.text[end : m.start] in (" ", " the "))
 
 
 def _of_another_state(view: View, head: int, people: Sequence[ActorMention]) -> tuple[ActorMention, ...]:

@@ -118,3 +118,12 @@ def doers(view: View, noun: int) -> list[int]:
         return []
     told = [k.i for k in view.parse.kids(noun, "relcl") if not view.parse.kids(k.i, "dobj", "xcomp", "ccomp", "auxpass")]
     return [k.i for i in told for k in view.parse.kids(i, "nsubj")]
+
+
+def own_name(view: View, head: int) -> tuple[ActorMention, ...]:
+    """The name that follows a description without a comma: "the Kurdish militia the Syrian Democratic Forces"."""
+    if view.parse.tokens[head].tag != "NN":
+        return ()
+    end = view.parse.tokens[head].end
+    named = [m for k in view.parse.kids(head, "appos") if k.tag.startswith("NNP") for m in view.mentions.get(k.i, ())]
+    return tuple(m for m in named if m.actor_id and not m.adjective and view.text[end : m.start] in (" ", " the "))
