@@ -47,9 +47,8 @@ def _only_issues(view: View, match: Match, matches: Mapping[int, Match]) -> bool
     objects = (*clause.logical_object(view.parse, match.clause), *clause.preposition_objects(view.parse, match.clause, "for"))
     texts = [i for i in objects if view.is_any(i, classes["text"])]
     told = [matches.get(k.i) for i in texts for k in view.parse.kids(i, "acl", "relcl") if k.i != match.clause]
-    told += [
-        matches.get(view.parse.tokens[i].head) for i in texts if view.parse.tokens[i].dep == "nsubj"
-    ]  # "the text they adopted condemns"
+    # "the text they adopted condemns"
+    told += [matches.get(view.parse.tokens[i].head) for i in texts if view.parse.tokens[i].dep == "nsubj"]
     return any(inner is not None and inner.rule.type != NO_EVENT for inner in told)
 
 
