@@ -18,16 +18,24 @@ _OBJECTS = ("dobj", "dative", "attr", "agent")
 
 
 def rank(doc: Document, draft: Draft) -> int:
-    """0 for a subject (or a part of one), 1 for an object, 2 for anything else and without a parse."""
+    """0 for a subject (or a part of one), 1 for an object, 2 for anything else; without a parse what opens a sentence is its subject."""
     found = doc.head(draft.start, draft.end)
     if found is None:
-        return 2
+        return 0 if _opens_unparsed(doc, draft) else 2
     parse, token = found
     while token.dep == "conj" and token.head != token.i:
         token = parse.tokens[token.head]
     if token.dep in _SUBJECTS:
         return 0
     return 1 if token.dep in _OBJECTS else 2
+
+
+def _opens_unparsed(doc: Document, draft: Draft) -> bool:
+    """Whether a sentence that nobody parsed begins with the words, and they own nothing: "Trump has not commented", not "Trump's aide"."""
+    if not doc.sentences or doc.parse_at(draft.start) is not None:
+        return False
+    opens = doc.text[doc.sentences[doc.sentence_at(draft.start)].start : draft.start] in ("", "The ", "the ")
+    return opens and not draft.adjective and not doc.text.startswith(("’s", "'s", "’ ", "' "), draft.end)
 
 
 def acting(draft: Draft) -> bool:

@@ -169,4 +169,4 @@ def opens_in_quotation(text: str, sentence: Sentence) -> bool:
     reach = max(0, sentence.start - _QUOTE_LOOKBACK)
     before = text[max(reach, text.rfind("\n\n", reach, sentence.start) + 1) : sentence.start]
     straight = before.count('"') % 2 == 1
-    return straight or before.count("“") > before.count("”") or before.count("``") > before.count("''")
+    return straight or before.rfind("“") > before.rfind("”") or before.rfind("``") > before.rfind("''")

@@ -85,3 +85,19 @@ def test_two_officials_mean_their_states(registry: Registry, language: Language)
     text = "Israeli Foreign Minister David Levy met Turkish leaders. The two states agreed."
     mentions = resolve_actors(text, language.parse(text, segment(text)), registry, published="1997-04-08")
     assert [m.actor_id for m in mentions if m.text == "The two states"] == ["ISR", "TUR"]
+
+
+@pytest.mark.parametrize(
+    ("text", "linked"),
+    [
+        ("Donald Trump has not commented on Vladimir Putin. On Saturday, he left.", [("he", "Donald Trump")]),
+        ("For Donald Trump it is about Vladimir Putin. On Saturday, he left.", []),
+        ("Donald Trump’s aide has not seen Vladimir Putin. On Saturday, he left.", []),
+    ],
+)
+def test_without_a_parse_what_opens_a_sentence_is_its_subject(
+    text: str, linked: list[tuple[str, str]], registry: Registry, language: Language
+) -> None:
+    first, *rest = segment(text)
+    mentions = resolve_actors(text, [first, *language.parse(text, rest)], registry, published="2018-02-26")
+    assert [(m.text, text[m.antecedent[0] : m.antecedent[1]]) for m in mentions if m.antecedent] == linked
