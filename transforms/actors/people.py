@@ -31,6 +31,8 @@ def attach_names(doc: Document, registry: Registry, drafts: list[Draft]) -> list
         number += 1
         if draft.use == "role" and draft.via == "demonym" and not draft.plural and number < len(drafts):
             _serve(doc, draft, drafts[number])
+        if draft.use == "bare role" and not draft.plural and kept:
+            _serve_owner(doc, draft, kept[-1])
         if draft.use in _ROLES and not draft.plural and _explains(doc, draft):
             _join_preceding(doc, registry, draft, kept)
         if draft.use in _ROLES and not (draft.plural and draft.use == "role"):
@@ -52,6 +54,12 @@ def _serve(doc: Document, draft: Draft, body: Draft) -> None:
     between = doc.folded[draft.end : body.start].split()
     if between[:1] == ["of"] and between[1:] in ([], ["the"], ["a"], ["an"]) and body.code.startswith(("IGO:", "NGO:", "GRP:")):
         draft.actor_id, draft.code, draft.countries = body.actor_id, body.code, body.countries
+
+
+def _serve_owner(doc: Document, draft: Draft, owner: Draft) -> None:
+    """As in "the UN secretary-general's special representative": whoever serves the head of a body acts for it."""
+    if owner.code.startswith("IGO:") and doc.folded[owner.end : draft.start] == "'s ":
+        draft.actor_id, draft.code, draft.countries, draft.use, draft.reason = owner.code, owner.code, owner.countries, "role", None
 
 
 def _explains(doc: Document, draft: Draft) -> bool:

@@ -84,9 +84,10 @@ def _is_content(view: View, i: int, matches: Mapping[int, Match], modal: Mapping
         if above.i in modal and tokens[below].dep in _CONTENT_BRANCHES and not _presents_fact(view, below):
             return True  # "must stop the attacks and leave": all of it is demanded
         outer = matches.get(above.i)
-        if _is_scene(view, below, matches[i]) or goes_along(view, tokens[below]):
+        if goes_along(view, tokens[below]):
             return False
-        if outer is not None and outer.rule.embeds == "content" and _in_content(view, below, outer, i):
+        scene = _is_scene(view, below, matches[i])
+        if outer is not None and outer.rule.embeds == "content" and not scene and _in_content(view, below, outer, i):
             return True
         if outer is not None and outer.rule.type == matches[i].rule.type and _is_purpose(view, below):
             return True  # "met to discuss", "left for talks": one act
@@ -104,7 +105,7 @@ def _is_scene(view: View, below: int, inner: Match) -> bool:
         and inner.rule.type in _SCENE_TYPES
         and token.dep == "prep"
         and clause.is_verb(view.parse, token.head)
-        and (token.text.lower() in _SCENE_PREPOSITIONS or token.i < token.head)
+        and (token.text.lower() in _SCENE_PREPOSITIONS or token.i < token.head or inner.rule.mode == "phone")
     )
 
 

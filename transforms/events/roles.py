@@ -124,18 +124,36 @@ def _misread_possessor(view: View, match: Match) -> list[int]:
 
 def _scene(view: View, match: Match) -> list[int]:
     """Who acts in the clause that an event noun sets the scene of ("agreed at a summit", "was in Cairo for talks")."""
-    parse, token = view.parse, view.parse.tokens[match.head]
-    if token.dep != "pobj" or parse.tokens[token.head].text.lower() not in _SCENE_PREPOSITIONS:
+    verb = _scene_verb(view, match)
+    if verb is None:
         return []
+    actors = clause.logical_subject(view.parse, verb)
+    return clause.surface_subject(view.parse, verb) if match.head in actors else actors
+
+
+def _counterpart(view: View, match: Match) -> list[int]:
+    """Whom that clause addresses: "told Iran in a phone call", "agreed with Iran at talks in Rome"."""
+    verb = _scene_verb(view, match)
+    if verb is None:
+        return []
+    told = view.is_any(verb, view.lexicon.classes["addressing"])
+    return [*(clause.logical_object(view.parse, verb) if told else ()), *clause.preposition_objects(view.parse, verb, "with")]
+
+
+def _scene_verb(view: View, match: Match) -> int | None:
+    """The verb of the clause that an event noun sets the scene of; "on the second day of a visit" does so as well."""
+    parse, token = view.parse, view.parse.tokens[match.head]
+    over = parse.tokens[parse.tokens[token.head].head]
+    part = token.dep == "pobj" and view.lower(token.head) == "of" and view.is_any(over.i, view.lexicon.classes["stage"])
+    token = over if part and match.rule.mode == "visit" else token
+    if token.dep != "pobj" or parse.tokens[token.head].text.lower() not in _SCENE_PREPOSITIONS:
+        return None
     if view.lower(token.head) == "before" and any(k.text.lower() in ("these", "those") for k in parse.kids(token.i, "det")):
-        return []  # other talks, told of before
+        return None  # other talks, told of before
     verb = parse.tokens[token.head].head
     while parse.tokens[verb].dep == "pobj" and is_in_place(view, parse.tokens[verb]):  # "in the Italian capital for talks"
         verb = parse.tokens[parse.tokens[verb].head].head
-    if not clause.is_verb(parse, verb):
-        return []
-    actors = clause.logical_subject(parse, verb)
-    return clause.surface_subject(parse, verb) if match.head in actors else actors
+    return verb if clause.is_verb(parse, verb) else None
 
 
 def _means(view: View, match: Match) -> list[int]:
@@ -291,6 +309,7 @@ ROLES: dict[str, Callable[[View, Match], list[int]]] = {
     "governor": _governor,
     "possessor": _possessor,
     "scene": _scene,
+    "counterpart": _counterpart,
     "means": _means,
     "force.owner": _force_owner,
     "sufferer": _sufferer,

@@ -20,7 +20,7 @@ NO_EVENT = "none"  # the type of a rule that only says: these words are no event
 _PLAIN_ROLES = (
     "subject", "object", "dative", "speaker", "possessor", "adjective", "with", "governor", "scene", "within",
     "complement", "complement.subject", "complement.doer", "complement.object", "complement.dative", "complement.any", "place",
-    "doer", "means", "enemy", "force.owner", "sufferer", "offender", "border",
+    "counterpart", "doer", "means", "enemy", "force.owner", "sufferer", "offender", "border",
 )  # fmt: skip
 _ALLOWED = {
     "_where", "id", "type", "mode", "cameo", *KINDS, "object", "object_not", "subject", "subject_not", "prep", "prep_not",
