@@ -138,6 +138,8 @@ UNREAL = [
     ("Russia wants to keep the peace while withdrawing its troops from Georgia.", "withdrawing", None),
     ("Russia managed to keep the peace while withdrawing its troops from Georgia.", "withdrawing", ("RETREAT", "actual")),
     ("Turkey jails journalists of Syria.", "jails", None),
+    ("France said that Iran could not undermine the talks.", "undermine", None),
+    ("France said that Iran had undermined the talks.", "undermined", ("ACCUSE", "actual")),
     ("France spoke of the Iranian fighters being held by Kurdish forces.", "held", None),
     ("Many in the west blame the Americans.", "blame", None),
     ("Germany has over the years offered support to China.", "offered", None),
