@@ -140,17 +140,29 @@ def _counterpart(view: View, match: Match) -> list[int]:
     return [*(clause.logical_object(view.parse, verb) if told else ()), *clause.preposition_objects(view.parse, verb, "with")]
 
 
-def _scene_verb(view: View, match: Match) -> int | None:
-    """The verb of the clause that an event noun sets the scene of; "on the second day of a visit" does so as well."""
+def _scene_noun(view: View, match: Match) -> Token:
+    """The event noun, or what stands for it: "on the second *day* of a visit", "after a *round* of talks with Iran", "*ahead* of talks"."""
     parse, token = view.parse, view.parse.tokens[match.head]
     over = parse.tokens[parse.tokens[token.head].head]
-    part = token.dep == "pobj" and view.lower(token.head) == "of" and view.is_any(over.i, view.lexicon.classes["stage"])
-    token = over if part and match.rule.mode == "visit" else token
+    if token.dep != "pobj" or view.lower(token.head) != "of":
+        return token
+    named = match.rule.mode == "visit" or clause.preposition_objects(parse, match.head, "with")
+    part = over.text.lower() == "ahead" or view.is_any(over.i, view.lexicon.classes["stage"] | view.lexicon.classes["portion"])
+    return over if part and named else token
+
+
+def _scene_verb(view: View, match: Match) -> int | None:
+    """The verb of the clause that an event noun sets the scene of."""
+    parse, token = view.parse, _scene_noun(view, match)
+    if token.text.lower() == "ahead":
+        return token.head if clause.is_verb(parse, token.head) else None
     if token.dep != "pobj" or parse.tokens[token.head].text.lower() not in _SCENE_PREPOSITIONS:
         return None
     if view.lower(token.head) == "before" and any(k.text.lower() in ("these", "those") for k in parse.kids(token.i, "det")):
         return None  # other talks, told of before
     verb = parse.tokens[token.head].head
+    while match.rule.mode == "phone" and parse.tokens[verb].dep in ("pobj", "prep", "dobj"):  # "raised concern over Syria in a phone call"
+        verb = parse.tokens[verb].head
     while parse.tokens[verb].dep == "pobj" and is_in_place(view, parse.tokens[verb]):  # "in the Italian capital for talks"
         verb = parse.tokens[parse.tokens[verb].head].head
     return verb if clause.is_verb(parse, verb) else None
