@@ -190,7 +190,7 @@ def logical_object(parse: Parse, verb: int) -> list[int]:
     """On whom it is acted: the direct object, in the passive the subject, in a relative clause the noun it describes."""
     if is_passive(parse, verb):
         return surface_subject(parse, verb)
-    direct = [k.i for k in parse.kids(verb, "dobj")] or _judged_object(parse, verb)
+    direct = [k.i for k in parse.kids(verb, "dobj")] or _judged_object(parse, verb) or _object_after_judgement(parse, verb)
     if direct:
         first = max(verb, direct[0]) + 1  # beyond a further verb, an object is that verb's
         near = [i for i in direct if not any(is_verb(parse, j) for j in range(first, i))]
@@ -210,6 +210,12 @@ def _shared_object(parse: Parse, verb: Token) -> list[int]:
         if fellow.i > verb.i and fellow.tag == verb.tag and between and all(t.dep in ("cc", "advmod") for t in between):
             return [k.i for k in parse.kids(fellow.i, "dobj")]
     return []
+
+
+def _object_after_judgement(parse: Parse, verb: int) -> list[int]:
+    """In "denounced as illegal Iran's decision" parsers hang the decision on "as", behind an adjective that cannot stand there."""
+    nouns = [n for k in parse.kids(verb, "prep") if k.text.lower() == "as" for n in parse.kids(k.i, "pobj")]
+    return [n.i for n in nouns for a in parse.kids(n.i, "amod") for d in parse.kids(n.i, "poss", "det") if a.i < d.i < n.i]
 
 
 def _judged_object(parse: Parse, verb: int) -> list[int]:

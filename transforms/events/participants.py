@@ -69,7 +69,7 @@ def fill(view: View, match: Match, *, strict: bool = False) -> tuple[tuple[Actor
 def _is_only_where(view: View, match: Match, target: ActorMention, sources: Sequence[ActorMention]) -> bool:
     """As in "intervened in Syria to prop up Assad", "at his request": the state is not fought in which somebody is helped.
 
-    Nor is the fighters' own: "government forces swept through Syria".
+    Nor is the fighters' own: "government forces swept through Syria"; nor where two sides fight one another.
     """
     parse, head, classes = view.parse, view.parse.head_of(target.start, target.end), view.lexicon.classes
     if match.rule.type != "ASSAULT" or head is None or head.dep != "pobj" or view.lower(head.head) not in _WHERE:
@@ -77,6 +77,8 @@ def _is_only_where(view: View, match: Match, target: ActorMention, sources: Sequ
     if target.actor_id == target.code and target.code in {m.code for m in sources}:
         return True
     inside = view.lower(head.head) == "in"
+    if inside and "pair" in match.rule.needs and len({m.code for m in sources}) > 1:
+        return True
     helped = any(view.is_any(k.i, classes["backing"]) for k in parse.kids(match.clause, "advcl", "xcomp"))
     asked = any(
         view.is_any(o.i, classes["behest"])

@@ -33,6 +33,9 @@ Side = set[str]
             {"IRN"},
         ),
         ("By contrast, Vladimir Putin, the Russian president, turning the tide, welcomed the US move.", "SUPPORT", {"RUS"}, {"USA"}),
+        # where two sides fight one another is only where; what stands behind a judgement is its object
+        ("Armenian and Azerbaijani forces clashed in Nagorno-Karabakh.", "ASSAULT", {"ARM", "AZE"}, set()),
+        ("Egypt denounced as unacceptable Ethiopia's decision to fill the dam.", "ACCUSE", {"EGY"}, {"ETH"}),
         # a text speaks for those who adopt, issue or own it
         ("Hungary's parliament passed a resolution condemning Chad.", "ACCUSE", {"HUN"}, {"TCD"}),
         ("The UN adopted a resolution that calls on Iraq to leave.", "REQUEST", {"IGO:UN"}, {"IRQ"}),
