@@ -132,11 +132,12 @@ def _scene(view: View, match: Match) -> list[int]:
 
 
 def _counterpart(view: View, match: Match) -> list[int]:
-    """Whom that clause addresses: "told Iran in a phone call", "agreed with Iran at talks in Rome"."""
+    """Whom that clause addresses: "told Iran in a phone call", "agreed with Iran at talks in Rome"; "left Iran after a visit"."""
     verb = _scene_verb(view, match)
     if verb is None:
         return []
-    told = view.is_any(verb, view.lexicon.classes["addressing"])
+    left = match.rule.mode == "visit" and view.is_any(verb, view.lexicon.classes["leaving"])
+    told = left or view.is_any(verb, view.lexicon.classes["addressing"])
     return [*(clause.logical_object(view.parse, verb) if told else ()), *clause.preposition_objects(view.parse, verb, "with")]
 
 

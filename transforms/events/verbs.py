@@ -382,14 +382,15 @@ def shares_auxiliaries(view: View, token: Token, head: Token) -> bool:
 
 
 def governor_cue(view: View, i: int, *, over_infinitive: bool = False, before: Token | None = None) -> Cue | None:
-    """The cue of a governing word, with the preposition `before` which it governs where only both together are one ("clear for").
+    """The cue of a governing word, with its particle or the preposition `before` where only both together are one ("clear for").
 
     "Be" is one only over an infinitive: "is to meet" plans, "is meeting" and "is ready" do not.
     """
     if view.lower(i) in BE_FORMS and not over_infinitive:
         return None
     lemmas = sorted(view.lexicon.lemmas_of(view.lower(i)))
-    pairs = [f"{lemma} {before.text.lower()}" for lemma in lemmas] if before is not None else []
+    with_it = [*view.parse.kids(i, "prt"), *([] if before is None else [before])]
+    pairs = [f"{lemma} {word.text.lower()}" for word in with_it for lemma in lemmas]
     return view.lexicon.context.cue("governor", *pairs, *lemmas)
 
 
