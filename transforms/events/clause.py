@@ -6,6 +6,7 @@ All functions take a `Parse` and token numbers and return token numbers of phras
 from transforms.events.subjects import misplaced_subject
 from transforms.syntax import Parse, Token
 
+_RANKED = ("first", "second", "third", "last", "latest", "only", "few")
 RELATIVE = ("WP", "WDT", "WP$")
 _PARTICIPLE_ENDINGS = ("en", "wn", "rn")  # taken, thrown, torn: no past tense ends so
 _BRINGING = ("lead", "force", "prompt", "compel", "drive", "push", "cause", "enable", "persuade")  # "led Iran, a state of Asia, to ask"
@@ -59,18 +60,17 @@ def surface_subject(parse: Parse, verb: int, depth: int = 0) -> list[int]:
     own = [k.i for k in parse.kids(verb, "nsubj", "nsubjpass")] or misplaced_subject(parse, verb)
     if own:
         first = own[-1] if len(own) > 1 and (parse.tokens[own[0]].tag in RELATIVE or _stands_before(parse, own)) else own[0]
-        return [antecedent(parse, first), *_second_subjects(parse, own, first)]
+        noun = antecedent(parse, first)
+        return [*((_member(parse, noun) if noun != first else []) or [noun]), *_second_subjects(parse, own, first)]
     token = parse.tokens[verb]
     if token.head == verb or depth > 6 or _is_as_agreed(parse, token):
         return []
     if _is_stray_participle(parse, token):
         return [verb - 1]
     if token.dep in ("acl", "relcl", "amod"):
-        return (
-            (_member(parse, token.head) or [antecedent(parse, token.head)])
-            if _modifies_as_subject(parse, token)
-            else surface_subject_of_noun(parse, token.head, depth)
-        )
+        if _modifies_as_subject(parse, token):
+            return _member(parse, token.head) or [antecedent(parse, token.head)]
+        return _identified(parse, token.head) or surface_subject_of_noun(parse, token.head, depth)
     if token.dep in ("xcomp", "ccomp", "conj", "advcl", "pcomp", "prep", "parataxis", "dep", "acomp", "attr", "oprd"):
         return _inherited_subject(parse, token, depth)
     return []
@@ -98,6 +98,15 @@ def _member(parse: Parse, noun: int) -> list[int]:
     prep = parse.tokens[token.head]
     among = token.dep == "pobj" and prep.text.lower() == "among" and parse.tokens[prep.head].lemma == "be"
     return [k.i for k in parse.kids(prep.head, "nsubj")] if among else []
+
+
+def _identified(parse: Parse, noun: int) -> list[int]:
+    """Who is said to be the one who did it: "the first to welcome it was Putin", "among those to condemn it was Iran"."""
+    token, be = parse.tokens[noun], parse.tokens[parse.tokens[noun].head]
+    ranked = token.tag in ("CD", "DT") or any(k.text.lower() in _RANKED for k in parse.kids(noun, "amod"))
+    if ranked and token.dep == "nsubj" and be.lemma == "be":
+        return [k.i for k in parse.kids(be.i, "attr")]
+    return _member(parse, noun)
 
 
 def _modifies_as_subject(parse: Parse, token: Token) -> bool:
@@ -318,7 +327,7 @@ def light_governor(parse: Parse, noun: int) -> int | None:
         token = parse.tokens[token.head]
     token = _whole(parse, token)
     if token.dep in ("dobj", "nsubjpass") and is_verb(parse, token.head):
-        return token.head
+        return None if parse.kids(token.head, "oprd") else token.head  # "called the strikes an act of war" calls no strike
     if token.dep == "pobj" and parse.tokens[token.head].dep in ("prep", "dative", "agent"):
         above = parse.tokens[parse.tokens[token.head].head]
         if above.tag.startswith("VB") and not parse.kids(above.i, "dobj") and parse.tokens[token.head].text.lower() not in _APART:
