@@ -44,9 +44,14 @@ def complement_any(view: View, match: Match) -> list[int]:
 
 
 def is_harm(view: View, match: Match, content: int) -> bool:
-    """Whether somebody promises to do something against others, which he does not promise them: "agreed to curb Iranian imports"."""
-    harmed = match.rule.type == "AGREE" and view.is_any(content, view.lexicon.classes["harm"])
-    return harmed and not view.parse.kids(content, "neg")
+    """Whether somebody promises to do something against others, which he does not promise them: "agreed to curb Iranian imports".
+
+    Nor does he promise anything to those who shall only be there: "vowed to keep an Arab presence".
+    """
+    if match.rule.type != "AGREE":
+        return False
+    stays = any(view.is_any(k.i, view.lexicon.classes["presence"]) for k in view.parse.kids(content, "dobj"))
+    return stays or (view.is_any(content, view.lexicon.classes["harm"]) and not view.parse.kids(content, "neg"))
 
 
 def is_granted(view: View, match: Match, i: int) -> bool:

@@ -317,6 +317,8 @@ Side = set[str]
         ("US workers are involved in the effort in towns recaptured from Kenya.", "ASSAULT", set(), {"KEN"}),
         # where one arrests somebody is not whom one arrests
         ("They were on holiday in Turkey, where Kenyan police arrested and charged a Briton.", "COERCE", {"KEN"}, {"GBR"}),
+        # who shall only be somewhere is promised nothing
+        ("Turkey vowed to maintain an Arab presence in the area.", "AGREE", {"TUR"}, set()),
         # one threatens with what one's own troops and those beside them will do; who may overstep is threatened
         ("Turkey warned that Turkish troops and their Iraqi allies would attack Greece.", "THREATEN", {"TUR"}, {"GRC"}),
     ],
