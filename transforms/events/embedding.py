@@ -13,7 +13,7 @@ _CONTENT_BRANCHES = ("conj", "dobj", "xcomp", "ccomp", "prep", "advcl")
 _UP = ("xcomp", "ccomp", "acomp", "oprd", "attr", "parataxis")
 _GOVERNED = frozenset(("of", "for", "from", "about", "to", "into", "on", "against", "with", "toward", "towards"))  # may join a complement
 _TAKING_PART = frozenset(
-    ("help", "assist", "join", "participate", "succeed", "fail", "aid", "interest", "interested")
+    ("help", "assist", "join", "participate", "succeed", "fail", "aid", "interest", "interested", "follow")
 )  # "help in storming"
 _PURPOSE_PREPOSITIONS = frozenset(("for", "on"))
 _BY_MEANS = ("by", "through", "in", "for")
