@@ -16,7 +16,7 @@ from transforms.events.find import find_events
 from transforms.events.lexicon import Lexicon
 from transforms.events.points import DATED
 from transforms.language import Language, segment, without_half_characters
-from transforms.mainverb import with_main_verb
+from transforms.mending import mended
 from transforms.records import ActorMention, Article, EventMention, EventTime, Extraction, TimeExpression
 from transforms.syntax import Sentence
 from transforms.timeline.merge import merge_mentions
@@ -96,7 +96,7 @@ def _parsed_where_needed(text: str, spans: Sequence[tuple[str, int, int]], knowl
     asked = {bisect_right(starts, at) - 1 for _, start, end in spans for at in (start, end - 1)}
     wanted = [n for n, s in enumerate(sentences) if n in asked or knowledge.lexicon.may_hold_event(text[s.start : s.end])]
     for n, parsed in zip(wanted, knowledge.language.parse(text, [sentences[n] for n in wanted]), strict=True):
-        sentences[n] = with_main_verb(parsed)
+        sentences[n] = mended(parsed)
     return sentences
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from transforms.language import Language, segment
-from transforms.mainverb import with_main_verb
+from transforms.mending import mended
 from transforms.syntax import Sentence
 
 
@@ -11,7 +11,7 @@ def language() -> Language:
 
 
 def read(language: Language, text: str) -> Sentence:
-    return with_main_verb(language.parse(text, segment(text))[0])
+    return mended(language.parse(text, segment(text))[0])
 
 
 @pytest.mark.parametrize(
@@ -45,4 +45,17 @@ def test_a_participle_without_any_main_verb_beside_it_is_the_main_verb(language:
 )
 def test_other_sentences_stay_as_they_are(language: Language, text: str) -> None:
     parsed = language.parse(text, segment(text))[0]
-    assert with_main_verb(parsed) is parsed
+    assert mended(parsed) is parsed
+
+
+@pytest.mark.parametrize(
+    ("text", "owner", "owned"),
+    [
+        ("One of the few to welcome Trump’s Syria decision has been the Russian president.", "Trump", "decision"),
+        ("He condemned Iran’s attack.", "Iran", "attack"),
+    ],
+)
+def test_who_has_a_noun_is_its_owner(language: Language, text: str, owner: str, owned: str) -> None:
+    parse = read(language, text).parse
+    assert parse is not None
+    assert [(t.text, parse.tokens[t.head].text) for t in parse.tokens if t.dep == "poss"] == [(owner, owned)]

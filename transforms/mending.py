@@ -1,4 +1,4 @@
-"""Gives a sentence its main verb back where the parser took it for a participle of the subject."""
+"""Mends what the parser is known to get wrong: a main verb taken for a participle of the subject, an owner taken for a part of a name."""
 
 from dataclasses import replace
 
@@ -8,10 +8,32 @@ _FINITE = ("VBD", "VBZ", "VBP", "MD")
 _ONLY_PARTICIPLES = ("en", "wn", "rn")  # taken, thrown, torn: no past tense ends so
 _STOPS = (".", "!")
 _CLOSING = ("''", '"', "”", "’")
+_OWNING = ("’s", "'s", "’", "'")
 _SUBORDINATE = ("relcl", "advcl", "ccomp")
 
 
-def with_main_verb(sentence: Sentence) -> Sentence:
+def mended(sentence: Sentence) -> Sentence:
+    """The sentence with its owners and its main verb in their places; the same one where nothing was wrong."""
+    return _with_main_verb(_with_owners(sentence))
+
+
+def _with_owners(sentence: Sentence) -> Sentence:
+    """In "condemned Turkey’s intervention" Turkey owns the intervention, also where the parser made it a mere part of it."""
+    parse = sentence.parse
+    if parse is None:
+        return sentence
+    marks = [t for t in parse.tokens if t.dep == "case" and t.text in _OWNING]
+    owners = {t.head for t in marks if parse.tokens[t.head].dep == "nmod" and _owned_by(parse, t.head).tag in ("NN", "NNS")}
+    if not owners:
+        return sentence
+    return replace(sentence, parse=Parse.of(tuple(replace(t, dep="poss") if t.i in owners else t for t in parse.tokens)))
+
+
+def _owned_by(parse: Parse, owner: int) -> Token:
+    return parse.tokens[parse.tokens[owner].head]
+
+
+def _with_main_verb(sentence: Sentence) -> Sentence:
     """The sentence as one with a verb: in "Ten fighters on motorbikes attempted to storm a base." the fighters did attempt it.
 
     Headings stay as they are: "Ten killed in raid" has no other verb.
