@@ -15,6 +15,8 @@ _MEANS_PREPOSITIONS = ("in", "by", "during")
 _AIMED = ("on", "against")
 _STRUCK = ("in", "by", "during")
 _AT_BORDER = ("on", "at", "to", "along", "near", "towards")
+_PARTNERS = ("between", "with")
+_TOPICS = ("of", "on", "over", "about")  # "talks on trade with Iran": parsers hang "with" on "trade"
 _GROUNDS = ("over", "for", "after", "following")
 
 
@@ -272,8 +274,13 @@ def _by_preposition(view: View, match: Match, role: str) -> list[int]:
     if match.rule.kind == "verb":
         places += [*clause.logical_object(view.parse, match.clause), *match.arguments]
         places += [k.i for o in match.arguments for k in view.parse.kids(o, "acl") if k.text.lower() not in borrowed]
+        places += (
+            [o for i in match.arguments for word in _TOPICS for o in clause.preposition_objects(view.parse, i, word)]
+            if role in _PARTNERS
+            else []
+        )
     else:
-        places += clause.preposition_objects(view.parse, match.head, "of") if role in ("between", "with") else []
+        places += [o for word in _TOPICS for o in clause.preposition_objects(view.parse, match.head, word)] if role in _PARTNERS else []
         places += [view.parse.tokens[match.head].head] if view.parse.tokens[match.head].dep == "dobj" else []
         places += clause.preposition_objects(view.parse, match.head, "by") if role in _AIMED else []  # "raids by France on Mali"
         places += _verb_above(view, match) if role == "with" and match.rule.type == "CONSULT" else []
