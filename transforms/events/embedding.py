@@ -84,10 +84,9 @@ def _is_content(view: View, i: int, matches: Mapping[int, Match], modal: Mapping
         if above.i in modal and tokens[below].dep in _CONTENT_BRANCHES and not _presents_fact(view, below):
             return True  # "must stop the attacks and leave": all of it is demanded
         outer = matches.get(above.i)
-        if goes_along(view, tokens[below]):
+        if goes_along(view, tokens[below]) or _is_scene(view, below, matches[i]):
             return False
-        scene = _is_scene(view, below, matches[i])
-        if outer is not None and outer.rule.embeds == "content" and not scene and _in_content(view, below, outer, i):
+        if outer is not None and outer.rule.embeds == "content" and _in_content(view, below, outer, i):
             return True
         if outer is not None and outer.rule.type == matches[i].rule.type and _is_purpose(view, below):
             return True  # "met to discuss", "left for talks": one act
