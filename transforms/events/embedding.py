@@ -164,6 +164,12 @@ def _presents_fact(view: View, i: int) -> bool:
     return token.dep == "prep" and token.text.lower() in FACTIVE_PREPOSITIONS
 
 
+def is_unwilling(view: View, modal: Token, verb: int) -> bool:
+    """Whether a modal of ability only puts a refusal politely: "we cannot accept the plan" will not be otherwise."""
+    able = modal.text.lower() in ("can", "ca", "could") and view.is_any(verb, view.lexicon.classes["consent"])
+    return able and bool(view.parse.kids(verb, "neg")) and not any(k.text.lower() == "have" for k in view.parse.kids(verb, "aux"))
+
+
 def is_complement(view: View, token: Token) -> bool:
     """Whether a clause or phrase completes the word above it; adjuncts and participles do not, purposes are looked at as if they did."""
     if token.dep == "acl" and any(k.text.lower() == "that" for k in view.parse.kids(token.i, "mark")):

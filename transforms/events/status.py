@@ -386,7 +386,7 @@ def _modals(view: View, verb: int, found: Found) -> None:
     if is_surely_done(view, verb):
         return
     for kid in view.parse.kids(verb, "aux"):
-        modal = view.lexicon.context.cue("modal", kid.text.lower())
+        modal = view.lexicon.context.cue("modal", "will" if embedding.is_unwilling(view, kid, verb) else kid.text.lower())
         if modal is not None:
             found.add(modal)
             if is_counterfactual(view, kid, verb):
