@@ -179,7 +179,8 @@ def reliability(data: Path, folder: Path) -> None:
     rows = map(json.loads, (folder / "articles.out.jsonl").read_text(encoding="utf-8").splitlines())
     answers = {row["doc"]: row["events"] for row in rows}
     gold = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(data.glob("articles/*.json"))}
-    timeline_figures(scorer.score(gold, {name: [e for e in events if e["confidence"] >= FLOOR] for name, events in answers.items()}))
+    figures, _ = scorer.score(gold, {name: [e for e in events if e["confidence"] >= FLOOR] for name, events in answers.items()})
+    timeline_figures(figures)
     judged: list[tuple[float, bool, bool]] = []  # confidence, right type, right type, participants and status
     for name, document in gold.items():
         predicted = [scorer.check_prediction(name, n, event) for n, event in enumerate(answers[name])]
