@@ -23,6 +23,7 @@ from flows.incremental import Incremental
 from flows.knowledge.build import check_seeds, model_version, rules_version
 from flows.knowledge.dimensions import seed_dimensions
 from flows.metrics import write_metrics
+from flows.settings import DEFAULT_MIN_CONFIDENCE
 from flows.showing.report import RunSummary
 from flows.sources.find import Source, discover
 from flows.sources.inbox import move_away, settled
@@ -74,7 +75,7 @@ class Job:
     run_id: str | None = None
     metrics: Path | None = None
     store_text: str = "full"
-    min_confidence: float = 0.0
+    min_confidence: float = DEFAULT_MIN_CONFIDENCE
     settle: float = 0.0
     move_to: Path | None = None
 

@@ -12,7 +12,7 @@ from flows.chunks import chunked
 from flows.extractors import Extracted, Extractor, Read
 from flows.knowledge.dimensions import seed_dimensions
 from flows.pipeline import Job, Steps, extract_in_order, load_extracted, new_run, publish_lake, sure_enough
-from flows.settings import Settings
+from flows.settings import DEFAULT_MIN_CONFIDENCE, Settings
 from flows.showing.report import RunSummary
 from transforms.records import Extraction, Rejection
 from warehouse.compare import Differences, event_changes
@@ -52,7 +52,7 @@ class ReprocessJob:
     command: str = "reprocess"
     storage: Storage = Storage()
     store_text: str = "full"
-    min_confidence: float = 0.0
+    min_confidence: float = DEFAULT_MIN_CONFIDENCE
 
     @classmethod
     def of(cls, settings: Settings, since: str | None, *, only_changed: bool, command: str = "reprocess") -> "ReprocessJob":

