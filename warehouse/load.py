@@ -263,7 +263,9 @@ def _write_rejects(lake: Lake, read_well: list[str], refused: dict[str, Rejectio
     with lake.given(uris=sorted({*read_well, *refused})):
         there = [uri for (uri,) in lake.rows("SELECT source_uri FROM lake.rejects WHERE source_uri IN (FROM given_uris)")]
     lake.delete(table, "source_uri", there)
-    rows = [(uri, one.reason, storable(one.message), storable(one.remedy), run.run_id, now) for uri, one in sorted(refused.items())]
+    rows = [
+        (uri, storable(one.reason), storable(one.message), storable(one.remedy), run.run_id, now) for uri, one in sorted(refused.items())
+    ]
     lake.insert(table, rows)
 
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from transforms.actors.document import Document
 from transforms.actors.drafts import PLACE, Draft, Spans
 from transforms.actors.focus import rank, state_ahead, state_as_scene, state_in_focus
+from transforms.actors.people import NOT_LISTED
 from transforms.actors.phrases import stand_for
 from transforms.actors.pointers import find_pointers, follow
 from transforms.actors.registry import Registry
@@ -27,6 +28,7 @@ _STATE = 3  # letters of a state's code
 _DEFINITE = frozenset({"the", "this", "that", "its", "his", "her", "their", "whose"})
 _GOVERNED = frozenset({"government", "regime"})
 _OWNED = frozenset({"its", "his", "her", "their", "whose"})
+_PARTY = re.compile(r", ([A-Z])-[A-Z]")
 _MANY = re.compile(r" (?:from|of) (?:[\w,-]+ ){1,4}(?:countries|nations|states|governments|continents)\b", re.IGNORECASE)
 _BESIDE_POWER = re.compile(r"\b(?:government|regime) and $")  # "talks between the government and opposition"
 _WORDS = 20  # characters
@@ -82,7 +84,8 @@ def _settle(doc: Document, registry: Registry, draft: Draft, resolved: list[Draf
         _point(draft, first)
         draft.use = "person"
     elif draft.use == "bare person":
-        _find_home(doc, registry, draft, resolved)
+        if not _of_party(doc, registry, draft):
+            _find_home(doc, registry, draft, resolved)
     elif draft.use == "bare role":
         if draft.noun is None or (draft.noun.definite and not _definite(doc, draft)) or _of_many(doc, draft):
             return False
@@ -151,6 +154,17 @@ def _definite(doc: Document, draft: Draft) -> bool:
     if abstract and _BESIDE_POWER.search(doc.folded, max(0, draft.start - _WORDS), draft.start):
         return True
     return _before(doc, draft) in _DEFINITE and not (abstract and doc.folded.startswith((" to ", " from "), draft.end))
+
+
+def _of_party(doc: Document, registry: Registry, draft: Draft) -> bool:
+    """As in "Rep. Dan Burton, R-Ind.,": letters of a party behind a name say of which state he is."""
+    letter = _PARTY.match(doc.folded, draft.end)
+    if letter is None or letter.group(1).casefold() not in registry.vocabulary.lists["name.party"]:
+        return False
+    state = str(registry.vocabulary.entries["name.party"]["country"])
+    draft.actor_id, draft.code, draft.countries = state, state, (state,)
+    draft.use, draft.basis, draft.reason = "person", "title+name", NOT_LISTED
+    return True
 
 
 def _find_home(doc: Document, registry: Registry, draft: Draft, resolved: Sequence[Draft]) -> None:

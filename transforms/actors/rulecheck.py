@@ -11,7 +11,7 @@ Rule = Mapping[str, Any]
 _COMMON = frozenset({"id", "examples", "counterexamples", "note", "_where"})
 _KEYS = {
     "actors_nouns": {"class", "kind", "stands_for", "words", "alone", "after_the", "private"},
-    "actors_context": {"words"},
+    "actors_context": {"words", "country"},
     "actors_homonyms": {"test", "words", "given"},
     "actors_groups": {"country", "words", "actor"},
     "actors_coreference": {"pattern", "to", "kind", "kinds", "actors", "gender", "number", "halves"},
@@ -29,12 +29,12 @@ _REQUIRED = {"actors_nouns": ("class", "words"), "actors_context": ("words",), "
 
 _LISTS = (
     "alike.monarch", "alike.premier", "name.bodies", "name.calendar", "name.function_words", "name.honorific", "name.kin",
-    "name.not_alone", "name.part_after", "name.part_before", "noun.modifier", "pair.acts", "pair.outsiders", "place.adjectives",
-    "place.from_government_nouns", "place.nouns_after", "place.of_nouns", "place.preposition", "place.to_government_words",
-    "place.travel_words", "role.abroad", "role.critics", "role.dealing", "role.fighters", "role.former", "role.from_elsewhere",
-    "role.guests", "role.holding", "role.institutions", "role.kin", "role.not_rebels", "role.of_anywhere", "role.outsiders",
-    "role.rebel_words", "role.serves", "role.shared_offices", "scene.civil_war", "scene.meetings", "verb.addressing", "verb.judging",
-    "verb.punishing",
+    "name.not_alone", "name.part_after", "name.part_before", "name.party", "noun.modifier", "pair.acts", "pair.outsiders",
+    "place.adjectives", "place.from_government_nouns", "place.nouns_after", "place.of_nouns", "place.preposition",
+    "place.to_government_words", "place.travel_words", "role.abroad", "role.critics", "role.dealing", "role.fighters", "role.former",
+    "role.from_elsewhere", "role.guests", "role.holding", "role.institutions", "role.kin", "role.not_rebels", "role.of_anywhere",
+    "role.outsiders", "role.rebel_words", "role.serves", "role.shared_offices", "scene.civil_war", "scene.meetings", "verb.addressing",
+    "verb.judging", "verb.punishing",
 )  # fmt: skip
 
 

@@ -192,7 +192,13 @@ def logical_subject(parse: Parse, verb: int) -> list[int]:
     if any(parse.kids(k.i, "neg") for k in parse.kids(verb, "agent")):  # "launched not by Iran but by Iraq"
         return []
     agents = [o for k in parse.kids(verb, "agent") for o in objects_of_preposition(parse, k.i)]
-    return agents or preposition_objects(parse, verb, "by")
+    return agents or preposition_objects(parse, verb, "by") or _shared_agent(parse, parse.tokens[verb])
+
+
+def _shared_agent(parse: Parse, verb: Token) -> list[int]:
+    """What two passives have in common: "was abducted and killed by rebels"."""
+    fellow = _fellow(parse, verb)
+    return [] if fellow is None or not is_passive(parse, fellow) else logical_subject(parse, fellow)
 
 
 def logical_object(parse: Parse, verb: int) -> list[int]:
@@ -214,11 +220,17 @@ def logical_object(parse: Parse, verb: int) -> list[int]:
 
 def _shared_object(parse: Parse, verb: Token) -> list[int]:
     """What two verbs have in common: "arrested and deported two Britons"."""
+    fellow = _fellow(parse, verb)
+    return [] if fellow is None else [k.i for k in parse.kids(fellow, "dobj")]
+
+
+def _fellow(parse: Parse, verb: Token) -> int | None:
+    """The verb that is joined to this one with nothing of its own before it: "arrested and *deported*"."""
     for fellow in parse.kids(verb.i, "conj"):
         between = parse.tokens[verb.i + 1 : fellow.i]
         if fellow.i > verb.i and fellow.tag == verb.tag and between and all(t.dep in ("cc", "advmod") for t in between):
-            return [k.i for k in parse.kids(fellow.i, "dobj")]
-    return []
+            return fellow.i
+    return None
 
 
 def _object_after_judgement(parse: Parse, verb: int) -> list[int]:

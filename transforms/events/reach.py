@@ -100,7 +100,13 @@ def _places(view: View, match: Match) -> list[int]:
     through = ("through",) if match.rule.type == "PROTEST" else ()  # "marched through Warsaw"
     inside = [t for t in subtree if is_in_place(view, t) or (t.dep == "pobj" and view.lower(t.head) in through)]
     named = [t for t in inside if t.i in view.mentions or t.tag == "NNP" or view.is_any(t.i, view.lexicon.classes["named_of"])]
-    return [t.i for t in named if not _tells_of_noun(view, match.clause, t)]
+    there = [t for t in named if match.rule.type != "CONSULT" or not _happened_before(view, t)]
+    return [t.i for t in there if not _tells_of_noun(view, match.clause, t)]
+
+
+def _happened_before(view: View, token: Token) -> bool:
+    """Whether the place is that of what went before: "met with aides after the bombing in Kenya"."""
+    return any(above.dep == "prep" and above.text.lower() in ("after", "following") for above in view.parse.ancestors(token.i))
 
 
 def enemy(view: View, match: Match) -> list[int]:

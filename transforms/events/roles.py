@@ -14,6 +14,7 @@ _HAVE = ("has", "have", "had", "having", "keeps", "kept")
 _MEANS_PREPOSITIONS = ("in", "by", "during")
 _AIMED = ("on", "against")
 _STRUCK = ("in", "by", "during")
+_HARMED_IN = ("in", "at", "on", "near")
 _AT_BORDER = ("on", "at", "to", "along", "near", "towards")
 _PARTNERS = ("between", "with")
 _TOPICS = ("of", "on", "over", "about")  # "talks on trade with Iran": parsers hang "with" on "trade"
@@ -30,11 +31,26 @@ def _subject(view: View, match: Match) -> list[int]:
     if _is_undergone(view, match):
         return []
     if match.rule.kind == "verb":
-        doers = clause.logical_subject(view.parse, match.clause)
+        doers = [_harming(view, match, i) for i in clause.logical_subject(view.parse, match.clause)]
         token = view.parse.tokens[match.clause]
         said = [d for d in doers if view.parse.tokens[d].head == token.i or (token.dep in ("acl", "relcl") and token.head == d)]
         return [author for doer in doers for author in (_authors(view, doer) if doer in said else ()) or [doer]]
     return clause.surface_subject(view.parse, match.clause)
+
+
+def _harming(view: View, match: Match, doer: int) -> int:
+    """The act of force that a relative clause tells of, where parsers take its place for the doer: "bombings in Mali, which killed ten"."""
+    parse, classes = view.parse, view.lexicon.classes
+    if parse.tokens[match.clause].dep not in ("relcl", "conj") or not view.is_any(match.clause, classes["undergone"]):
+        return doer
+    noun, acts = parse.tokens[doer], classes["violence"]
+    while noun.dep in ("pobj", "conj") and not view.is_any(noun.i, acts):
+        above = parse.tokens[noun.head]
+        if noun.dep == "pobj" and above.text.lower() not in _HARMED_IN:
+            return doer
+        noun = parse.tokens[above.head] if noun.dep == "pobj" else above
+    told = [noun.i, *(k.i for k in parse.kids(noun.i, "dobj", "nsubjpass"))]  # "condemned bombings in Mali": parsers hang "in" on the verb
+    return next((i for i in told if view.is_any(i, acts)), doer)
 
 
 def _authors(view: View, text: int) -> list[int]:

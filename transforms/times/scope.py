@@ -152,7 +152,8 @@ class Scope:
     def _adverbial(self, token: Token) -> int | None:
         marks = [kid.text.lower() for kid in self.parse.kids(token.i, "mark", "advmod") if kid.i < token.i and kid.tag != "RB"]
         if any(mark in self.words["same_time"] for mark in marks):
-            return 2
+            earlier = any(kid.text.lower() == "had" for kid in self.parse.kids(token.i, "aux"))  # "as he had urged"
+            return None if earlier else 2
         purpose = any(kid.tag == "TO" for kid in self.parse.kids(token.i, "aux"))
         if purpose:  # "went on television on Monday to denounce it"
             return 1 if self.parse.tokens[token.head].lemma in self.words["beginning"] else None

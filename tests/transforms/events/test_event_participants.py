@@ -43,6 +43,13 @@ Side = set[str]
         ("A letter from Iran accusing Iraq of lies was published.", "ACCUSE", {"IRN"}, {"IRQ"}),
         ("The statement that France issued condemned Iraq.", "ACCUSE", {"FRA"}, {"IRQ"}),
         ("Russia vetoed a resolution condemning Chad.", "REJECT", {"RUS"}, {"TCD"}),
+        # two passives have one agent
+        ("A Peruvian engineer was abducted and killed by the PKK.", "ASSAULT", {"GRP:PKK"}, {"PER"}),
+        ("Iran was condemned and sanctioned by Peru.", "ACCUSE", {"PER"}, {"IRN"}),
+        ("Iran was condemned at the summit and sanctioned by Peru.", "ACCUSE", set(), {"IRN"}),
+        # what went before a meeting says nothing of who is met, nor where bombs fell who threw them
+        ("Bill Clinton met with aides after the bombings at embassies in Kenya.", "CONSULT", {"USA"}, set()),
+        ("France condemned bombings at a market in Kenya, which killed ten soldiers of Peru.", "ASSAULT", set(), {"PER"}),
         # who only gives the place of what was bombed did not bomb it
         ("Kenya condemned the crimes against Iran.", "ACCUSE", {"KEN"}, set()),
         ("Kenya condemned the Sudan embassy bombing.", "ACCUSE", {"KEN"}, set()),
