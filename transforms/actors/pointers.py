@@ -168,6 +168,7 @@ def _person(doc: Document, registry: Registry, pointer: Draft, before: Sequence[
     acts, named, inside = _clause_subject(doc, pointer), _named_below(doc, pointer), quoted(doc, pointer.start)
     recent = takewhile(lambda d: doc.sentence_at(d.start) >= here - 2, reversed(before))
     persons = [d for d in recent if d.use == "person" and not d.plural and not (acts and d.start <= acts.start < d.end)][::-1]
+    persons = [d for d in persons if not doc.folded.endswith(("anti-", "pro-"), 0, d.start)]  # an "anti-Castro lawmaker" tells of no Castro
     others = {(d.actor_id, d.person) for d in persons if _last_word(doc, d) in named}
     persons = [d for d in persons if (d.actor_id, d.person) not in others]
     for back in range(3):

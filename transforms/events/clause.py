@@ -259,7 +259,8 @@ def objects_of_preposition(parse: Parse, prep: int) -> list[int]:
     found = [antecedent(parse, k.i) for k in (*parse.kids(prep, "pobj"), *_attributed(parse, prep))] or _taken_for_subject(parse, prep)
     if parse.tokens[prep].text.lower() == "as" and not found:
         found = [k.i for k in parse.kids(prep, "amod", "acomp")]  # "described it as illegal"
-    for inner in parse.kids(prep, "prep"):
+    joined = () if found else parse.kids(prep, "conj")  # "in and around Miami"
+    for inner in (*parse.kids(prep, "prep"), *joined):
         found.extend(objects_of_preposition(parse, inner.i))
     return found
 

@@ -232,7 +232,9 @@ def _below(view: View, head: int) -> list[list[int]]:
     if view.is_any(head, view.lexicon.classes["frontier"]):
         places.append(clause.preposition_objects(parse, head, "with"))
     if not view.is_any(head, view.lexicon.classes["others"]):
-        places.append([clause.antecedent(parse, k.i) for k in parse.kids(head, "poss")])  # "whose army": the noun before
+        kin = view.is_any(head, view.lexicon.classes["kin"])  # "his relatives" are not he
+        owned = [k for k in parse.kids(head, "poss") if not kin or view.lower(k.i) not in THIRD_PERSON]
+        places.append([clause.antecedent(parse, k.i) for k in owned])  # "whose army": the noun before
         owners = [clause.preposition_objects(parse, head, word) for word in _OWNERS if word != "from" or not is_leaving(view, head)]
         attack = view.is_any(head, view.lexicon.classes["violence"])  # "the bombing of the U.S. embassy": the USA did not bomb
         places += [[i for i in heads if not attack or not view.is_any(i, view.lexicon.classes["building"])] for heads in owners]

@@ -223,7 +223,7 @@ def _where(view: View, match: Match, head: int, role: str) -> list[ActorMention]
 
 def _below(view: View, head: int) -> list[int]:
     """What the phrase's own prepositions hold, through further ones ("the parties to the conflict in Iraq"), but no clause."""
-    found = [k.i for prep in view.parse.kids(head, "prep") for k in view.parse.kids(prep.i, "pobj")]
+    found = [i for prep in view.parse.kids(head, "prep") for i in clause.objects_of_preposition(view.parse, prep.i)]
     return [j for i in found for j in (i, *_below(view, i))]
 
 

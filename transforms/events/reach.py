@@ -101,7 +101,7 @@ def _places(view: View, match: Match) -> list[int]:
     inside = [t for t in subtree if is_in_place(view, t) or (t.dep == "pobj" and view.lower(t.head) in through)]
     named = [t for t in inside if t.i in view.mentions or t.tag == "NNP" or view.is_any(t.i, view.lexicon.classes["named_of"])]
     there = [t for t in named if match.rule.type != "CONSULT" or not _happened_before(view, t)]
-    return [t.i for t in there if not _tells_of_noun(view, match.clause, t)]
+    return [t.i for t in there if not _tells_of_noun(view, match.clause, t) and not _tells_of_others(view, t)]
 
 
 def _happened_before(view: View, token: Token) -> bool:
@@ -178,6 +178,11 @@ def _tells_of_noun(view: View, content: int, token: Token) -> bool:
     """Whether a place stands in a clause on a noun of the act: "refused to take back fighters who are in Syria", "crimes committed in"."""
     inside = [below for below, above in view.parse.steps(token.i) if below.i > content and above.i >= content]
     return is_in_place(view, token) and any(t.dep == "relcl" or (t.dep == "acl" and t.tag == "VBN") for t in inside)
+
+
+def _tells_of_others(view: View, token: Token) -> bool:
+    """Whether a place stands in a clause of time or reason with a subject of its own: "urged citizens to march after kin in Miami sued"."""
+    return any(t.dep == "advcl" and view.parse.kids(t.i, "nsubj", "nsubjpass") and t.i > token.i for t in view.parse.ancestors(token.i))
 
 
 def _is_harmed(view: View, match: Match, token: Token) -> bool:

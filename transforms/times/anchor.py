@@ -346,6 +346,8 @@ def _best_link(scope: Scope, timed: Timed, event: int, span: tuple[int, int], st
     coarse = timed.edtf is not None and timed.edtf.precision in ("month", "year")
     best: Link | None = None
     for place in attachments(scope.parse, timed.start, timed.end, deictic=deictic, ago=ago, words=scope.words):
+        if ago and status == "planned" and place.host >= event:
+            continue  # "would investigate the massacre of four years ago": what is to come was not then
         rank = scope.rank(place.host, event, before=timed.start < span[0], past=past, status=status)
         if rank is None and coarse and scope.is_told_meanwhile(place.host, event):
             rank = 2

@@ -102,7 +102,7 @@ class Scope:
         if token.dep in _NP:
             return 1
         if token.dep == "conj":
-            return 1 if before and not self.parse.kids(token.i, *SUBJECTS) else None
+            return 1 if before and not self.parse.kids(token.i, *SUBJECTS) and not self._is_now(token, above) else None
         if token.dep in _ARGUMENTS:
             return self._argument(token, above)
         if token.dep == "acl":  # "the Feb. 23 accord signed by ..."
@@ -114,6 +114,11 @@ class Scope:
         if token.dep == "relcl":
             return 1 if self._is_wording(token) else self._arrival(token, above)
         return self._content(token, above, status) if token.dep == "ccomp" else None
+
+    def _is_now(self, token: Token, above: Token) -> bool:
+        """True for the second of "ended the war years ago and now is poised to act": the present has not the time of the past."""
+        present = any(t.tag in ("VBZ", "VBP") and t.lemma == "be" for t in (token, *self.parse.kids(token.i, "aux", "auxpass")))
+        return present and above.tag == "VBD"
 
     def _is_wording(self, token: Token) -> bool:
         """Reads "adopted on Monday a resolution condemning it": the words of a text are said when it is issued."""

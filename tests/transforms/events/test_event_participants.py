@@ -43,6 +43,10 @@ Side = set[str]
         ("A letter from Iran accusing Iraq of lies was published.", "ACCUSE", {"IRN"}, {"IRQ"}),
         ("The statement that France issued condemned Iraq.", "ACCUSE", {"FRA"}, {"IRQ"}),
         ("Russia vetoed a resolution condemning Chad.", "REJECT", {"RUS"}, {"TCD"}),
+        # nor where others are, in a clause of their own; who is in and around a town is of its state; relatives are not he
+        ("Cuba urged citizens to march after a boy's relatives in Kenya sued.", "REQUEST", {"CUB"}, set()),
+        ("Officials in and around Peshawar warned India.", "THREATEN", {"PAK"}, {"IND"}),
+        ("Cuba asked for visas for Elian's father, his stepmother and his cousin, Fidel Castro said.", "REQUEST", {"CUB"}, set()),
         # two passives have one agent
         ("A Peruvian engineer was abducted and killed by the PKK.", "ASSAULT", {"GRP:PKK"}, {"PER"}),
         ("Iran was condemned and sanctioned by Peru.", "ACCUSE", {"PER"}, {"IRN"}),

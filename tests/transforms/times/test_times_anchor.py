@@ -219,6 +219,8 @@ def test_a_leap_day_lies_in_a_leap_year(language: Language, published: str, edtf
         ("On Monday, Israel said it downed a drone.", "downed", "actual", None),
         ("Four men were killed in the past year.", "killed", "actual", "2017-02-28/2018-02-28"),
         ("Tillerson said Monday he was concerned about it, as he urged all sides to show restraint.", "urged", "actual", "2018-02-26"),
+        ("The court will investigate the massacre of civilians four years ago.", "investigate", "planned", None),
+        ("NATO ended the war four years ago and now is poised to intervene.", "poised", "actual", None),
         ("Tillerson said Monday he was “concerned” about it.", "concerned", "actual", "2018-02-26"),
         ("Tillerson said Monday he was “concerned” about it, as he had urged all sides to show restraint.", "urged", "actual", None),
         ("He was captured more than six years ago.", "captured", "actual", "2011-02/2012-02"),
