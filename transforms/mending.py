@@ -1,4 +1,4 @@
-"""Mends what the parser is known to get wrong: a main verb taken for a participle of the subject, an owner taken for a part of a name."""
+"""Mends what the parser is known to get wrong: main verbs taken for participles, owners for parts of names, subjects for adverbs."""
 
 from dataclasses import replace
 
@@ -9,12 +9,26 @@ _ONLY_PARTICIPLES = ("en", "wn", "rn")  # taken, thrown, torn: no past tense end
 _STOPS = (".", "!")
 _CLOSING = ("''", '"', "”", "’")
 _OWNING = ("’s", "'s", "’", "'")
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
+_ADVERBIAL = ("npadvmod", "advmod", "dep", "nmod")
 _SUBORDINATE = ("relcl", "advcl", "ccomp")
 
 
 def mended(sentence: Sentence) -> Sentence:
-    """The sentence with its owners and its main verb in their places; the same one where nothing was wrong."""
-    return _with_main_verb(_with_owners(sentence))
+    """The sentence with its owners, its main verb and its subject in their places; the same one where nothing was wrong."""
+    return _with_subject(_with_main_verb(_with_owners(sentence)))
+
+
+def _with_subject(sentence: Sentence) -> Sentence:
+    """In "Nauru switched recognition" the name that opens the sentence is the subject, also where the parser made it an adverb."""
+    parse = sentence.parse
+    root = None if parse is None else next((t for t in parse.tokens if t.head == t.i), None)
+    if parse is None or root is None or root.tag not in _FINITE or parse.kids(root.i, *_SUBJECTS):
+        return sentence
+    name = next((t for t in parse.kids(root.i, *_ADVERBIAL) if t.tag in ("NNP", "NNPS") and t.i == root.i - 1), None)
+    if name is None or min(t.i for t in parse.subtree(name.i)) > 0:
+        return sentence
+    return replace(sentence, parse=Parse.of(tuple(replace(t, dep="nsubj") if t.i == name.i else t for t in parse.tokens)))
 
 
 def _with_owners(sentence: Sentence) -> Sentence:

@@ -34,8 +34,23 @@ def test_a_participle_without_any_main_verb_beside_it_is_the_main_verb(language:
 
 
 @pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("Nauru switched recognition from Taipei to Beijing.", "Nauru"),
+        ("Monday saw no talks.", "Monday"),
+        ("Last Monday, Nauru switched recognition.", "Nauru"),
+    ],
+)
+def test_the_name_that_opens_a_sentence_is_its_subject(language: Language, text: str, subject: str) -> None:
+    parse = read(language, text).parse
+    assert parse is not None
+    assert [t.text for t in parse.tokens if t.dep == "nsubj"] == [subject]
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "Arrested on Monday, the men were freed.",
         "Ten people killed in raid",
         "Ten people killed in a raid by the army.",
         "A man killed in the raid has left a daughter.",
