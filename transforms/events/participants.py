@@ -33,7 +33,7 @@ BY_PLACE = "by place"
 _BEFORE_PLACES = (" in", " In", " near", "city of", "town of", "enclave of", "province of", "village of")
 _WHERE = ("in", "into", "through", "across")
 PLACE_OF_ACT = "place of the act"
-_AT_TOWN = ("at", "on", "against", "toward", "towards", "of")
+_AT_TOWN = ("at", "on", "against", "toward", "towards")
 _QUARTERS = frozenset(("eastern", "western", "northern", "southern", "central"))
 _OF_A_PEOPLE = ("ethnic", "indigenous", "native")
 _EACH_OTHER = (("each", "other"), ("one", "another"))
@@ -286,7 +286,7 @@ def _is_told(view: View, match: Match, mention: ActorMention) -> bool:
 def _unknown(view: View, match: Match, roles: Sequence[str]) -> list[ActorMention]:
     """A proper name, or a word for people, that no registry entry explains; a town that is struck is its state's."""
     for role in roles:
-        if match.rule.type == "ASSAULT" and role in _AT_TOWN:
+        if match.rule.type == "ASSAULT" and (role in _AT_TOWN or (role == "of" and match.rule.kind == "noun")):
             struck = next((town for i in heads_of(view, match, role) if (town := _town(view, i)) is not None), None)
             if struck is not None:
                 return [struck]

@@ -269,7 +269,11 @@ def _complement_object(view: View, match: Match) -> list[int]:
 
 
 def _complement_dative(view: View, match: Match) -> list[int]:
-    return [o for c in complement(view, match) for o in clause.dative(view.parse, c)]
+    """Who gets what the clause tells of: "agreed to give *Iran* aid", "to hand the islands over to *Iran*"."""
+    verbs = complement(view, match)
+    handing = [c for c in verbs if view.is_any(c, view.lexicon.classes["handing"])]
+    receiving = [o for c in handing for o in clause.preposition_objects(view.parse, c, "to")]
+    return [*(o for c in verbs for o in clause.dative(view.parse, c)), *receiving]
 
 
 def _doer(view: View, match: Match) -> list[int]:
