@@ -170,6 +170,7 @@ def _says_where(view: View, match: Match, token: Token) -> bool:
         return True
     over = view.parse.tokens[above.head]
     there = over.tag.startswith("VB") or over.tag == "IN" or view.is_any(over.i, view.lexicon.classes["presence"])
+    there = there or view.is_any(over.i, view.lexicon.classes["talks"])  # "agreed to attend talks in Paris"
     there = there or (match.rule.type == "REJECT" and over.is_noun)  # "vetoed calls for elections in Iraq"
     return is_in_place(view, token) and there  # "for inside Syria", "to keep a presence in Syria"
 
