@@ -59,6 +59,16 @@ def is_mere_cause(view: View, verb: int, noun: Token) -> bool:
     return view.is_any(verb, view.lexicon.classes["effect"]) and is_imagined(view, verb, noun)
 
 
+def is_disclaimed(view: View, noun: int) -> bool:
+    """Whether somebody denies what a noun of saying tells: "dismissed claims that it attacked", "rejected as lies reports that it did"."""
+    token = view.parse.tokens[noun]
+    above = view.parse.tokens[token.head]
+    misread = token.dep == "pobj" and above.text.lower() == "as"  # parsers make "lies reports" one noun
+    verb = above.head if misread else token.head
+    told = misread or token.dep in ("dobj", "nsubjpass")
+    return told and view.is_any(noun, view.lexicon.classes["hearsay"]) and view.is_any(verb, view.lexicon.classes["disclaiming"])
+
+
 def is_definite(view: View, noun: Token) -> bool:
     """Whether the noun means a certain act: "the attack", "Iran's attack"."""
     return any(k.dep == "poss" or k.text.lower() in _DEFINITE for k in view.parse.kids(noun.i, "det", "poss"))

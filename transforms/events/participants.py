@@ -176,6 +176,8 @@ def _first(view: View, match: Match, roles: Sequence[str], taken: Sequence[Actor
             found = [m for m in found if not (follows and _is_nameless(m, taken))]
             if found:
                 return [m for m in found if m.code != UNKNOWN_CODE or not _is_rest(view, m)] or found
+            if named and taken and role == "object" and match.rule.type == "REQUEST":
+                return []  # "urged its citizens to leave Yemen": nobody else is asked
         somebody = None if follows else _somebody(view, match, role)
         if somebody is not None:
             return _where(view, match, somebody, role)

@@ -144,9 +144,22 @@ def _scene(view: View, match: Match) -> list[int]:
     """Who acts in the clause that an event noun sets the scene of ("agreed at a summit", "was in Cairo for talks")."""
     verb = _scene_verb(view, match)
     if verb is None:
-        return []
+        return _explained(view, match)
     actors = clause.logical_subject(view.parse, verb)
     return clause.surface_subject(view.parse, verb) if match.head in actors else actors
+
+
+def _explained(view: View, match: Match) -> list[int]:
+    """Of whom a phrase between commas tells what he is there for: "Albright, in Damascus for talks, called it a step forward"."""
+    parse, noun = view.parse, _scene_noun(view, match)
+    above = parse.tokens[noun.head]
+    owner = parse.tokens[above.head]
+    while owner.dep == "pobj" and is_in_place(view, owner):
+        above = parse.tokens[owner.head]
+        owner = parse.tokens[above.head]
+    apart = parse.tokens[owner.i + 1 : above.i + 1]
+    scene = noun.dep == "pobj" and view.lower(noun.head) in _SCENE_PREPOSITIONS and owner.dep in ("nsubj", "nsubjpass")
+    return [owner.i] if scene and owner.i in view.mentions and any(t.text == "," for t in apart) else []
 
 
 def _counterpart(view: View, match: Match) -> list[int]:
@@ -280,12 +293,19 @@ def _doer(view: View, match: Match) -> list[int]:
     """Whom criticism of an act is aimed at: who did it ("Iraq's invasion of Kuwait"), not who suffered it."""
     parse, found = view.parse, []
     for head in clause.logical_object(parse, match.clause):
-        if not view.is_any(head, view.lexicon.classes["violence"]):
+        if not view.is_any(head, view.lexicon.classes["suffered"]):
             found.append(head)
         else:
             owners = [k.i for k in parse.kids(head, "poss", *MODIFIERS) if not view.is_any(k.i, view.lexicon.classes["building"])]
-            found += owners + clause.preposition_objects(parse, head, "by") + doers(view, head)
+            found += owners + _by_whom(view, head) + doers(view, head)
     return found
+
+
+def _by_whom(view: View, noun: int) -> list[int]:
+    """Whose act a noun tells of, also where parsers hang "by" on who suffered it: "the arrest of two Britons by Iran"."""
+    parse = view.parse
+    of = clause.preposition_objects(parse, noun, "of") if view.is_any(noun, view.lexicon.classes["suffered"]) else []
+    return [o for i in (noun, *of) for o in clause.preposition_objects(parse, i, "by")]
 
 
 def _by_preposition(view: View, match: Match, role: str) -> list[int]:
@@ -302,13 +322,15 @@ def _by_preposition(view: View, match: Match, role: str) -> list[int]:
     else:
         places += [o for word in _TOPICS for o in clause.preposition_objects(view.parse, match.head, word)] if role in _PARTNERS else []
         places += [view.parse.tokens[match.head].head] if view.parse.tokens[match.head].dep == "dobj" else []
+        if role == "by":
+            return _by_whom(view, match.head) + [o for i in places for o in clause.preposition_objects(view.parse, i, role)]
         places += clause.preposition_objects(view.parse, match.head, "by") if role in _AIMED else []  # "raids by France on Mali"
         places += _verb_above(view, match) if role == "with" and match.rule.type == "CONSULT" else []
     found = _right_after(view, match, role)
     if role == "against":  # says who is meant wherever it stands in the clause
         places += [t.i for t in view.parse.subtree(match.clause) if t.i > match.head and not _is_told_apart(view, match, t)]
     if match.rule.type == "ACCUSE" and role != "by":  # "condemned the bombing of Lebanon": who suffered it is not blamed
-        places = [p for p in places if p in match.tokens or not view.is_any(p, view.lexicon.classes["violence"])]
+        places = [p for p in places if p in match.tokens or not view.is_any(p, view.lexicon.classes["suffered"])]
     if match.rule.type == "REQUEST" and role == "from":  # "called for a withdrawal from Syria": who shall leave it is asked
         places = [p for p in places if not is_leaving(view, p)]
     for i in dict.fromkeys(places):

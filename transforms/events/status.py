@@ -321,6 +321,8 @@ def _complement_cues(view: View, token: Token, found: Found) -> str:
         found.status = DROP
     if view.parse.tokens[above].is_noun:
         _governing_noun(view, view.parse.tokens[above], found)
+        if nouns.is_disclaimed(view, above):
+            found.add(view.lexicon.context.cue("governor", "deny"))
         if infinitive:
             _modifier_cues(view, above, found)
     found.add(cue)

@@ -47,6 +47,18 @@ Side = set[str]
         ("Cuba urged citizens to march after a boy's relatives in Kenya sued.", "REQUEST", {"CUB"}, set()),
         ("Officials in and around Peshawar warned India.", "THREATEN", {"PAK"}, {"IND"}),
         ("Cuba asked for visas for Elian's father, his stepmother and his cousin, Fidel Castro said.", "REQUEST", {"CUB"}, set()),
+        # a town that is struck is its state's; who arrested stands behind who was arrested
+        ("Russia fired missiles at Kharkiv.", "ASSAULT", {"RUS"}, {"UKR"}),
+        ("The bombing of Kharkiv by Russia went on.", "ASSAULT", {"RUS"}, {"UKR"}),
+        ("The arrest of two Britons by Iran angered Peru.", "COERCE", {"IRN"}, {"GBR"}),
+        ("France condemned the arrest of two Britons by Iran.", "ACCUSE", {"FRA"}, {"IRN"}),
+        # whose own people are asked asks nobody else; what he is there for is said between commas
+        ("Peru urged its citizens to leave Yemen.", "REQUEST", {"PER"}, set()),
+        ("Bill Clinton, in Damascus for talks with Turkey, criticised Iran.", "CONSULT", {"USA"}, {"TUR"}),
+        # who brokered what was agreed, or where it will be talked about, is promised nothing; who gets it is
+        ("Saudi Arabia and Iran agreed to restore ties in a deal brokered by China.", "AGREE", {"SAU", "IRN"}, set()),
+        ("Mali agreed to attend talks in Addis Ababa.", "AGREE", {"MLI"}, set()),
+        ("Britain agreed to hand over the Chagos Islands to Mauritius.", "AGREE", {"GBR"}, {"MUS"}),
         # two passives have one agent
         ("A Peruvian engineer was abducted and killed by the PKK.", "ASSAULT", {"GRP:PKK"}, {"PER"}),
         ("Iran was condemned and sanctioned by Peru.", "ACCUSE", {"PER"}, {"IRN"}),

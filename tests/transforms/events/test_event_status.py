@@ -28,6 +28,9 @@ ADJUNCTS = [
     ("Iran is on the brink of attacking Iraq.", "attacking", ("ASSAULT", "hypothetical")),
 ]
 COMPLEMENTS = [
+    ("Iran denied reports that it had attacked Iraq.", "attacked", ("ASSAULT", "denied")),
+    ("Iran dismissed as nonsense reports that Libya had sold missiles to Iraq.", "sold", ("COOPERATE", "denied")),
+    ("Iran cited reports that Libya had sold missiles to Iraq.", "sold", ("COOPERATE", "actual")),
     ("Iran announced that two British sailors had been arrested.", "arrested", ("COERCE", "actual")),
     ("Sudan and Chad have signed a ceasefire, Norway announced.", "signed", ("SUPPORT", "actual")),
     ("Iran announced that it was withdrawing its troops from Iraq.", "withdrawing", ("RETREAT", "planned")),
