@@ -25,6 +25,7 @@ _NAMING_ROLES = ("subject", "object", "governor", "possessor", "dative", "comple
 _AT_WHOM = ("on", "upon", "to", "with", "against", "from")
 _RECIPROCAL_TYPES = ("AGREE", "SUPPORT", "COOPERATE", "CONSULT", "REQUEST")  # "X and Y agreed": nobody else is meant
 _DOMESTIC_TYPES = ("REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "COERCE", "ASSAULT", "CONCEDE", "SANCTION")
+_ANSWERING_TYPES = ("ACCUSE", "REJECT", "THREATEN", "SANCTION", "MOBILIZE", "ASSAULT")
 _PLACED_TYPES = ("CONSULT", "ASSAULT", "PROTEST")
 _AT_PERSONS_TYPES = ("SUPPORT", "SANCTION", "COERCE")  # "paid tribute to Holmes", "sanctions against Kony"
 _TOWN_TYPES = ("CONSULT", "ASSAULT", "COERCE", "THREATEN")
@@ -59,12 +60,22 @@ def fill(view: View, match: Match, *, strict: bool = False) -> tuple[tuple[Actor
         roles = tuple(role for role in roles if not role.startswith("complement"))
     roles = () if is_mutual(view, match, sources) else roles
     targets = _first(view, match, roles, sources) or list(opposed(view, match.head)) or _unknown(view, match, target_roles)
+    targets = targets or _provoker(view, match, sources)
     targets = [m for m in targets if strict or not _is_place_name(view, m)]
     known = {identity(s) for s in sources}
     targets = [m for m in targets if identity(m) not in known or _is_domestic(view, match, m, sources)]
     targets = [m for m in targets if not _is_own_state(view, match, m, sources) and not _is_own_town(m, sources)]
     targets = [m for m in targets if not _is_only_where(view, match, m, sources)]
     return tuple(sources), tuple(_located(view, match, targets))
+
+
+def _provoker(view: View, match: Match, sources: Sequence[ActorMention]) -> list[ActorMention]:
+    """Who prompted an act is whom it is aimed at: "closed the border, prompting Iran to recall its envoy"."""
+    token = view.parse.tokens[match.clause]
+    if match.rule.type not in _ANSWERING_TYPES or token.dep != "xcomp" or not view.is_any(token.head, view.lexicon.classes["prompting"]):
+        return []
+    known = {m.code for m in sources}
+    return [m for m in phrases(view, clause.logical_subject(view.parse, token.head)) if m.code not in known]
 
 
 def _is_only_where(view: View, match: Match, target: ActorMention, sources: Sequence[ActorMention]) -> bool:

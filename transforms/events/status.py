@@ -50,6 +50,7 @@ _MAX_CLIMB = 12
 _ASIDE = ("on", "during", "at", "after")
 _VERBAL = ("AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN")
 _DEEDS = ("ASSAULT", "COERCE", "RETREAT", "AID", "CONCEDE", "SANCTION", "COOPERATE", "MOBILIZE")
+_ACHIEVED = ("RETREAT", "CONCEDE", "SUPPORT")  # nothing has happened while one only tries
 _UNREAL_CERTAINTY = 0.6  # what did not happen is seldom news
 _OPEN_PREPOSITIONS = frozenset(("of", "for", "to", "on", "about", "against"))  # a cue before them reaches the noun behind them
 _BESIDE = ("than", "like", "unlike", "wake", "aftermath")  # what is compared with, or follows upon, an act is none of its content
@@ -93,10 +94,17 @@ def _tells_no_act(view: View, match: Match, found: Found) -> bool:
         return True
     if match.rule.kind == "noun" and nouns.is_supposed_to_come(view, match):
         return True
+    if match.rule.type in _ACHIEVED and _is_only_tried(view, match.clause):
+        return True
     if match.rule.type == "ACCUSE" and match.rule.reported and found.negated:
         return True  # "said that they could not undermine it"
     general = is_imperative(view, match.clause) or (match.rule.type in _DEEDS and is_general(view, match.clause))
     return general or (found.obliged and match.rule.type != "THREATEN")
+
+
+def _is_only_tried(view: View, verb: int) -> bool:
+    token = view.parse.tokens[verb]
+    return token.dep == "xcomp" and view.is_any(token.head, view.lexicon.classes["trying"])
 
 
 def _turned(view: View, match: Match, found: Found, reported: bool) -> Verdict:

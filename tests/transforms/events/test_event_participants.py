@@ -59,6 +59,10 @@ Side = set[str]
         ("Saudi Arabia and Iran agreed to restore ties in a deal brokered by China.", "AGREE", {"SAU", "IRN"}, set()),
         ("Mali agreed to attend talks in Addis Ababa.", "AGREE", {"MLI"}, set()),
         ("Britain agreed to hand over the Chagos Islands to Mauritius.", "AGREE", {"GBR"}, {"MUS"}),
+        # who prompts an act is whom it is aimed at
+        ("India closed the border, leading Pakistan to recall its ambassador.", "SANCTION", {"PAK"}, {"IND"}),
+        ("Greece asked for help, leading Pakistan to send doctors.", "AID", {"PAK"}, set()),
+        ("Iran promised Iraq to shut down its test site.", "AGREE", {"IRN"}, {"IRQ"}),
         # two passives have one agent
         ("A Peruvian engineer was abducted and killed by the PKK.", "ASSAULT", {"GRP:PKK"}, {"PER"}),
         ("Iran was condemned and sanctioned by Peru.", "ACCUSE", {"PER"}, {"IRN"}),

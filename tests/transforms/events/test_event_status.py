@@ -28,6 +28,7 @@ ADJUNCTS = [
     ("Iran is on the brink of attacking Iraq.", "attacking", ("ASSAULT", "hypothetical")),
 ]
 COMPLEMENTS = [
+    ("Russia, which is trying to end the war, criticised Iran.", "criticised", ("ACCUSE", "actual")),
     ("Iran denied reports that it had attacked Iraq.", "attacked", ("ASSAULT", "denied")),
     ("Iran dismissed as nonsense reports that Libya had sold missiles to Iraq.", "sold", ("COOPERATE", "denied")),
     ("Iran cited reports that Libya had sold missiles to Iraq.", "sold", ("COOPERATE", "actual")),
