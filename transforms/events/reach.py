@@ -205,7 +205,7 @@ def _core(view: View, match: Match, verb: int) -> list[Token]:
 
 
 def _stands_aside(view: View, match: Match, token: Token) -> bool:
-    if token.dep in ("parataxis", "npadvmod", "appos"):
+    if token.dep in ("parataxis", "npadvmod", "appos") or token.text.lower() == "ahead":
         return True
     if token.text.lower() == "against" and match.rule.type == "AGREE":  # "to stand united against Iraq", not "to lift sanctions against it"
         return not view.parse.tokens[token.head].is_noun
