@@ -49,6 +49,8 @@ class TenseReader:
             head = parse.tokens[head.head]
         if head is None or not head.is_verb or head.lemma in self._rules.links["reporting"] | self._rules.links["planning"]:
             return False
+        if head.lemma in self._rules.links["putting_off"] and tokens.words[token - 1] == "to":
+            return False
         return head.tag == "VBD" or any(helper.tag == "VBD" for helper in parse.kids(head.i, "aux", "auxpass"))
 
     def _parse(self, token: int) -> Parse | None:
@@ -110,8 +112,8 @@ def _governing_tense(parse: Parse, tokens: Tokens, token: int, rules: TimeRules)
     verb = parse.tokens[teller(parse, own, start, end)]
     while verb.dep == "xcomp" and parse.tokens[verb.head].lemma in rules.links["implicative"]:
         verb = parse.tokens[verb.head]  # "failed to meet Friday" did so on Friday
-    if verb.lemma in rules.links["planning"]:
-        return FUTURE  # "has scheduled a news conference Thursday"
+    if verb.lemma in rules.links["planning"] or (verb.lemma in rules.links["putting_off"] and tokens.words[token - 1] == "to"):
+        return FUTURE  # "has scheduled a news conference Thursday", "extended the offer to Nov. 16"
     helpers = {helper.tag for helper in parse.kids(verb.i, "aux", "auxpass", "mark")}
     if verb.tag == "VBN" and verb.dep in ("acl", "advcl") and not helpers:
         return PAST  # "under terms announced Friday holders would receive"

@@ -86,6 +86,9 @@ def test_tense_chooses_the_side(text: str, value: str) -> None:
         ("The fighting went on through August.", "2017-08"),
         ("The fighting will go on through August.", "2018-08"),
         ("The court extended the ban through May.", "2018-05"),
+        ("The offer was extended to Nov. 16.", "2018-11-16"),
+        ("The talks were postponed to Friday.", "2018-03-02"),
+        ("The offer was extended on Friday.", "2018-02-23"),
     ],
 )
 def test_the_verb_above_chooses_the_side(language, text: str, value: str) -> None:  # type: ignore[no-untyped-def]
