@@ -238,3 +238,9 @@ def is_whenever(view: View, participle: Token) -> bool:
     main = view.parse.tokens[participle.head]
     past = main.tag == "VBD" or any(k.tag == "VBD" or k.text.lower() in ("have", "has") for k in view.parse.kids(main.i, "aux", "auxpass"))
     return participle.dep == "advcl" and when and not past
+
+
+def is_only_tried(view: View, verb: int) -> bool:
+    """Whether it is open if it came to an act: "is trying to end the war"."""
+    token = view.parse.tokens[verb]
+    return token.dep == "xcomp" and view.is_any(token.head, view.lexicon.classes["trying"])

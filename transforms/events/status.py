@@ -94,17 +94,12 @@ def _tells_no_act(view: View, match: Match, found: Found) -> bool:
         return True
     if match.rule.kind == "noun" and nouns.is_supposed_to_come(view, match):
         return True
-    if match.rule.type in _ACHIEVED and _is_only_tried(view, match.clause):
+    if match.rule.type in _ACHIEVED and embedding.is_only_tried(view, match.clause):
         return True
     if match.rule.type == "ACCUSE" and match.rule.reported and found.negated:
         return True  # "said that they could not undermine it"
     general = is_imperative(view, match.clause) or (match.rule.type in _DEEDS and is_general(view, match.clause))
     return general or (found.obliged and match.rule.type != "THREATEN")
-
-
-def _is_only_tried(view: View, verb: int) -> bool:
-    token = view.parse.tokens[verb]
-    return token.dep == "xcomp" and view.is_any(token.head, view.lexicon.classes["trying"])
 
 
 def _turned(view: View, match: Match, found: Found, reported: bool) -> Verdict:
