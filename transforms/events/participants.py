@@ -237,7 +237,8 @@ def _where(view: View, match: Match, head: int, role: str) -> list[ActorMention]
 
 def _below(view: View, head: int) -> list[int]:
     """What the phrase's own prepositions hold, through further ones ("the parties to the conflict in Iraq"), but no clause."""
-    found = [i for prep in view.parse.kids(head, "prep") for i in clause.objects_of_preposition(view.parse, prep.i)]
+    own = [p.i for prep in view.parse.kids(head, "prep") for p in (prep, *view.parse.kids(prep.i, "conj"))]  # "in and around Miami"
+    found = [k.i for i in own for k in view.parse.kids(i, "pobj")]
     return [j for i in found for j in (i, *_below(view, i))]
 
 
