@@ -275,10 +275,10 @@ def heralded(view: View, match: Match) -> Cue | None:
 
 
 def outlook(view: View, adjective: int, verb: int) -> Cue | None:
-    """A lasting view: "is opposed to", "remain averse to"; "was opposed" and "has been opposed" tell that it came up."""
-    token = view.parse.tokens[verb]
-    present = token.tag in ("VBZ", "VBP") and not view.parse.kids(verb, "aux", "auxpass") and not view.sentence.heading
-    return view.lexicon.context.cue("stance", view.lower(adjective)) if present else None
+    """A lasting view: "is opposed to", but not "was opposed" and "has been opposed", which tell that it came up; "is due" looks ahead."""
+    context, word, tag = view.lexicon.context, view.lower(adjective), view.parse.tokens[verb].tag
+    present = tag in ("VBZ", "VBP") and not view.parse.kids(verb, "aux", "auxpass") and not view.sentence.heading
+    return (context.cue("stance", word) if present else None) or context.cue("predicate", word)
 
 
 def open_condition(view: View, verb: int, word: str) -> Cue | None:
