@@ -15,8 +15,46 @@ _SUBORDINATE = ("relcl", "advcl", "ccomp")
 
 
 def mended(sentence: Sentence) -> Sentence:
-    """The sentence with its owners, its main verb and its subject in their places; the same one where nothing was wrong."""
-    return _with_subject(_with_main_verb(_with_owners(sentence)))
+    """The sentence with owners, verbs, clauses, participles and subject in their places; the same one where nothing was wrong."""
+    for mend in (_with_owners, _with_main_verb, _with_clauses, _with_participles, _with_subject):
+        sentence = mend(sentence)
+    return sentence
+
+
+def _with_clauses(sentence: Sentence) -> Sentence:
+    """In "Trump pulls out; Europe vows to stay" Europe does not vow that Trump pulls out: a semicolon parts the clauses."""
+    parse = sentence.parse
+    stops = [] if parse is None else [t.i for t in parse.tokens if t.text == ";"]
+    if parse is None or not stops:
+        return sentence
+    apart = {t.i for t in parse.tokens if t.dep == "ccomp" and t.i < t.head and any(t.i < i < t.head for i in stops)}
+    if not apart:
+        return sentence
+    return replace(sentence, parse=Parse.of(tuple(replace(t, dep="parataxis") if t.i in apart else t for t in parse.tokens)))
+
+
+def _with_participles(sentence: Sentence) -> Sentence:
+    """In "trades with Iraq and occupied Kuwait" nobody occupied Kuwait: a past tense does not join a present."""
+    parse = sentence.parse
+    found = [] if parse is None else [t for t in parse.tokens[2:-1] if _describes_name(parse, t)]
+    if parse is None or not found:
+        return sentence
+    tokens = list(parse.tokens)
+    for participle in found:
+        name, fellow = tokens[participle.i + 1], tokens[participle.i - 2]
+        for kid in parse.kids(participle.i):
+            tokens[kid.i] = replace(tokens[kid.i], head=participle.head)
+        tokens[participle.i] = replace(participle, tag="VBN", dep="amod", head=name.i)
+        tokens[name.i] = replace(name, dep="conj", head=fellow.i)
+        tokens[participle.i - 1] = replace(tokens[participle.i - 1], head=fellow.i)
+    return replace(sentence, parse=Parse.of(tuple(tokens)))
+
+
+def _describes_name(parse: Parse, token: Token) -> bool:
+    """Whether a verb that was joined to one in the present stands between "X and" and a name that was made its object."""
+    name, before, fellow = parse.tokens[token.i + 1], parse.tokens[token.i - 1], parse.tokens[token.i - 2]
+    joined = token.dep == "conj" and token.tag in ("VBD", "VBN") and parse.tokens[token.head].tag in ("VBZ", "VBP")
+    return joined and before.dep == "cc" and fellow.dep == "pobj" and fellow.tag == name.tag == "NNP" and name.head == token.i
 
 
 def _with_subject(sentence: Sentence) -> Sentence:

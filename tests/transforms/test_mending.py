@@ -47,9 +47,24 @@ def test_the_name_that_opens_a_sentence_is_its_subject(language: Language, text:
     assert [t.text for t in parse.tokens if t.dep == "nsubj"] == [subject]
 
 
+def test_a_semicolon_parts_clauses(language: Language) -> None:
+    parse = read(language, "Trump pulls out of Iran nuclear deal; Europe vows to stay").parse
+    assert parse is not None
+    assert [t.text for t in parse.tokens if t.dep == "parataxis"] == ["pulls"]
+
+
+def test_a_past_tense_does_not_join_a_present(language: Language) -> None:
+    parse = read(language, "It bars all trade with Iraq and occupied Kuwait except medicine.").parse
+    assert parse is not None
+    occupied = next(t for t in parse.tokens if t.text == "occupied")
+    assert (occupied.dep, parse.tokens[occupied.head].text) == ("amod", "Kuwait")
+    assert [t.text for t in parse.conjuncts(5)] == ["Iraq", "Kuwait"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "Iraq defied the UN and occupied Kuwait.",
         "Arrested on Monday, the men were freed.",
         "Ten people killed in raid",
         "Ten people killed in a raid by the army.",

@@ -87,7 +87,8 @@ def _settle(doc: Document, registry: Registry, draft: Draft, resolved: list[Draf
         if not _of_party(doc, registry, draft):
             _find_home(doc, registry, draft, resolved)
     elif draft.use == "bare role":
-        if draft.noun is None or (draft.noun.definite and not _definite(doc, draft)) or _of_many(doc, draft):
+        unknown = _of_many(doc, draft) or _of_office(doc, registry, draft)
+        if draft.noun is None or (draft.noun.definite and not _definite(doc, draft)) or unknown:
             return False
         person = None if draft.plural else _holder_named(doc, registry, draft, resolved)
         if person:
@@ -101,6 +102,12 @@ def _settle(doc: Document, registry: Registry, draft: Draft, resolved: list[Draf
 def _of_many(doc: Document, draft: Draft) -> bool:
     """As in "officials from 50 countries": of no one state that stands before."""
     return _MANY.match(doc.folded, draft.end) is not None
+
+
+def _of_office(doc: Document, registry: Registry, draft: Draft) -> bool:
+    """As in "the government of the emir": that of whoever holds the office, not of the state spoken of."""
+    owner = doc.word_from(draft.end) + 2
+    return doc.folded.startswith(" of the ", draft.end) and registry.vocabulary.noun_at(doc, owner, "role") is not None
 
 
 def _are_others(draft: Draft, owner: Draft) -> bool:

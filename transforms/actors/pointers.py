@@ -264,9 +264,10 @@ def _subject(doc: Document, registry: Registry, pointer: Draft, before: Sequence
         if subjects:
             chosen = subjects[0]
             together = _coordinated(doc, subjects) if plural else [chosen]
+            joined = doc.folded.startswith(" and ", chosen.end) and any(d.start == chosen.end + 5 for d in before)
             group = chosen.code.startswith("GRP:") and doc.sentences[here].start == pointer.start  # Hamas is "they" as well as "it"
             many = len(together) > 1 or _is_plural(chosen) or group
-            agrees = many if plural else _is_single_body(chosen)
+            agrees = many if plural else _is_single_body(chosen) and not joined
             return _copies(pointer, together, "pronoun") if agrees else []
     return []
 

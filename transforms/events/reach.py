@@ -101,6 +101,8 @@ def _places(view: View, match: Match) -> list[int]:
     inside = [t for t in subtree if is_in_place(view, t) or (t.dep == "pobj" and view.lower(t.head) in through)]
     named = [t for t in inside if t.i in view.mentions or t.tag == "NNP" or view.is_any(t.i, view.lexicon.classes["named_of"])]
     there = [t for t in named if match.rule.type != "CONSULT" or not _happened_before(view, t)]
+    if match.rule.type not in ("CONSULT", "PROTEST") and any(view.is_any(i, view.lexicon.classes["talks"]) for i in match.arguments):
+        return []  # only the hosts are at home there: "the army walked out of talks in Rome"
     return [t.i for t in there if not _tells_of_noun(view, match.clause, t) and not _tells_of_others(view, t)]
 
 
@@ -162,6 +164,8 @@ def _says_where(view: View, match: Match, token: Token) -> bool:
     """Whether a verbal act only tells where something is to be done: "promised to stay in parts of Syria"."""
     if match.rule.type not in _VERBAL_TYPES:
         return False
+    if _is_of_unrest(view, token):
+        return True
     above = view.parse.tokens[token.head]
     while token.dep == "pobj" and above.text.lower() == "of":
         token = view.parse.tokens[above.head]
@@ -173,6 +177,14 @@ def _says_where(view: View, match: Match, token: Token) -> bool:
     there = there or view.is_any(over.i, view.lexicon.classes["talks"])  # "agreed to attend talks in Paris"
     there = there or (match.rule.type == "REJECT" and over.is_noun)  # "vetoed calls for elections in Iraq"
     return is_in_place(view, token) and there  # "for inside Syria", "to keep a presence in Syria"
+
+
+def _is_of_unrest(view: View, token: Token) -> bool:
+    """Whether the name says where people shall take to the streets: "called for protests in the Gaza Strip"."""
+    while token.dep == "compound":
+        token = view.parse.tokens[token.head]
+    noun = view.parse.tokens[view.parse.tokens[token.head].head]
+    return is_in_place(view, token) and view.is_any(noun.i, view.lexicon.classes["unrest"])
 
 
 def _tells_of_noun(view: View, content: int, token: Token) -> bool:

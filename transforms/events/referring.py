@@ -49,6 +49,8 @@ def whose_act(view: View, match: Match, sources: Sequence[ActorMention], earlier
     if view.is_any(noun, view.lexicon.classes["said"]):
         return tuple(m for m in _who_said(view, noun) if _is_another(m, sources))
     kinds = _kinds(view, noun) if match.rule.type in _REACTIONS else _kinds(view, noun) & set(_ANSWERED)
+    if match.rule.type == "SUPPORT":
+        kinds = kinds - {"ACCUSE", "THREATEN"}  # nobody welcomes an accusation as "the decision"
     for before in _near(view, earlier, _FAR):
         known = _others(before, sources)
         if before.type in kinds and known:

@@ -60,6 +60,7 @@ def test_what_points_back_names_its_antecedent(text: str, expected: list[tuple[s
 
 OPEN = [
     "Iran came. They left.",  # number
+    "Iran and Iraq came. It left.",
     "Turkish officials came. It left.",
     "Iran spoke. Officials from more than 50 countries came.",
     "German Chancellor Angela Merkel came. He left.",  # gender

@@ -63,6 +63,10 @@ Side = set[str]
         ("India closed the border, leading Pakistan to recall its ambassador.", "SANCTION", {"PAK"}, {"IND"}),
         ("Greece asked for help, leading Pakistan to send doctors.", "AID", {"PAK"}, set()),
         ("Iran promised Iraq to shut down its test site.", "AGREE", {"IRN"}, {"IRQ"}),
+        # talks are in somebody else's town; the government of an emir is his
+        ("Firms of Peru and Chad fell, a day after the army walked out of the talks in Cairo.", "SANCTION", {"UNK"}, set()),
+        ("Iraq freed ten men. Iraq's army overthrew the government of the emir.", "COERCE", {"IRQ"}, {"UNK"}),
+        ("Hamas called for protests in the Gaza Strip.", "REQUEST", {"GRP:HAMAS"}, set()),
         # two passives have one agent
         ("A Peruvian engineer was abducted and killed by the PKK.", "ASSAULT", {"GRP:PKK"}, {"PER"}),
         ("Iran was condemned and sanctioned by Peru.", "ACCUSE", {"PER"}, {"IRN"}),
